@@ -1,0 +1,213 @@
+"""The build, as a plan: read → correct → gather → pages → index and site → switch.
+
+Reads what people edit, never what was generated; one bad report never stops the rest; the
+release that is served changes only when the new one is whole.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from scripts.corpus import Corpus, build_corpus
+from scripts.model import Page, Problem, Report, SearchDocument, SourceFile
+from scripts.overrides import apply_overrides, load_overrides
+from scripts.pages import render_pages
+from scripts.parse import PARSER_VERSION, parse_report
+from scripts.problems import problem
+from scripts.search.documents import search_documents
+from scripts.search.index import write_index
+from scripts.site import build_site, site_digest
+from scripts.store.cache import ParseCache
+from scripts.store.layout import Layout
+from scripts.store.publish import Published, publish
+from scripts.store.release import build_lock, current_release, staging_folder, switch_release
+from scripts.store.sources import (
+    list_reports,
+    program_vocabulary_texts,
+    read_guide,
+    read_overrides_texts,
+    read_source,
+    read_vocabulary_texts,
+)
+from scripts.vocab import Vocabulary, load_vocabulary
+
+# What one generation of the index looks like; raise it when the same documents would be
+# indexed in another way.
+INDEX_VERSION = 1
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class BuildSummary:
+    """What a build did; `seconds` by stage in order."""
+
+    generation: str = ""
+    switched: bool = False
+    reports_read: int = 0
+    reports_reused: int = 0
+    reports_published: int = 0
+    pages_written: int = 0
+    pages_unchanged: int = 0
+    pages_removed: int = 0
+    passages_indexed: int = 0
+    problems: tuple[Problem, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything is an error."""
+        return any(item.severity == "error" for item in self.problems)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Counts the seconds of a stage."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = round(time.perf_counter() - began, 3)
+
+
+def build(layout: Layout, progress: Progress) -> BuildSummary:
+    """Brings the knowledge base up to date with its data. filelock.Timeout when another
+    build holds the lock for too long."""
+    with build_lock(layout):
+        return _build(layout, progress)
+
+
+def _build(layout: Layout, progress: Progress) -> BuildSummary:
+    summary = BuildSummary()
+    with summary.stage("读取"):
+        vocab, problems = read_vocabulary(layout)
+        sources, read_problems = _read_sources(layout)
+        reports, found = _parse(layout, sources, vocab, summary, progress)
+        reports, corrected = correct_reports(layout, reports, vocab)
+        corpus = build_corpus(reports, vocab, (*problems, *read_problems, *found, *corrected))
+    with summary.stage("页面"):
+        published = publish(layout.docs, _pages(layout, corpus, sources))
+    _count(summary, corpus, published)
+    documents = list(search_documents(corpus))
+    generation = _generation(layout, documents)
+    current = current_release(layout)
+    if current is not None and current.generation == generation:
+        summary.generation, summary.passages_indexed = generation, len(documents)
+        return summary
+    _release(layout, generation, documents, summary, progress)
+    return summary
+
+
+def read_vocabulary(layout: Layout) -> tuple[Vocabulary, tuple[Problem, ...]]:
+    """The base's vocabulary; the program's own for a file that is no YAML."""
+    texts, problems = read_vocabulary_texts(layout)
+    vocab, found = load_vocabulary(texts)
+    broken = {item.path for item in found if item.code == "V401"}
+    if broken:
+        own = program_vocabulary_texts()
+        mended = {name: own[name] if texts[name][0] in broken else texts[name] for name in texts}
+        vocab, _ = load_vocabulary(mended)
+    return vocab, (*problems, *found)
+
+
+def _read_sources(layout: Layout) -> tuple[list[SourceFile], list[Problem]]:
+    sources: list[SourceFile] = []
+    problems: list[Problem] = []
+    for path in list_reports(layout):
+        found = read_source(path, layout.name(path))
+        if isinstance(found, SourceFile):
+            sources.append(found)
+        else:
+            problems.append(found)
+    return sources, problems
+
+
+def _parse(
+    layout: Layout, sources: list[SourceFile], vocab: Vocabulary, summary: BuildSummary, progress: Progress
+) -> tuple[list[Report], list[Problem]]:
+    cache = ParseCache(layout.cache, f"{PARSER_VERSION}:{vocab.digest}")
+    reports: list[Report] = []
+    problems: list[Problem] = []
+    for done, source in enumerate(sources, 1):
+        key = cache.key(source)
+        parsed = cache.get(key)
+        summary.reports_reused += parsed is not None
+        summary.reports_read += parsed is None
+        if parsed is None:
+            parsed = parse_report(source, vocab)
+            cache.put(key, parsed)
+        report, found = parsed
+        if report is not None:
+            reports.append(report)
+        problems += found
+        progress("读取报告", done, len(sources))
+    cache.sweep()
+    return reports, problems
+
+
+def correct_reports(layout: Layout, reports: list[Report], vocab: Vocabulary) -> tuple[list[Report], list[Problem]]:
+    """The reports with the overrides of data/overrides applied."""
+    by_id = {report.id: report for report in reports}
+    problems: list[Problem] = []
+    for item in read_overrides_texts(layout):
+        if isinstance(item, Problem):
+            problems.append(item)
+            continue
+        name, path, text = item
+        overrides, found = load_overrides(text, path, vocab)
+        problems += found
+        if name in by_id:
+            by_id[name], found = apply_overrides(by_id[name], overrides, path)
+            problems += found
+        elif overrides:
+            problems.append(problem("O503", path, None, f"没有编号为“{name}”的报告"))
+    return [by_id[report.id] if by_id[report.id].path == report.path else report for report in reports], problems
+
+
+def _pages(layout: Layout, corpus: Corpus, sources: list[SourceFile]) -> Iterator[Page]:
+    yield from render_pages(corpus)
+    data = {source.path: source.data for source in sources}
+    for report in corpus.reports:
+        yield Page(f"reports/{report.id}.txt", data[report.path])
+    yield from read_guide(layout)
+
+
+def _count(summary: BuildSummary, corpus: Corpus, published: Published) -> None:
+    summary.reports_published = len(corpus.reports)
+    summary.pages_written = published.written
+    summary.pages_unchanged = published.unchanged
+    summary.pages_removed = published.removed
+    summary.problems = (*corpus.problems, *published.problems)
+
+
+def _generation(layout: Layout, documents: list[SearchDocument]) -> str:
+    """The name of the release that these pages and documents make."""
+    digest = hashlib.sha256(f"{INDEX_VERSION}:{site_digest(layout)}".encode())
+    for document in documents:
+        digest.update(repr(document).encode())
+    return digest.hexdigest()[:16]
+
+
+def _release(
+    layout: Layout, generation: str, documents: list[SearchDocument], summary: BuildSummary, progress: Progress
+) -> None:
+    staged = staging_folder(layout, generation)
+    with summary.stage("索引"):
+        progress("写入索引", 0, 1)
+        summary.passages_indexed = write_index(staged / "index", documents)
+        progress("写入索引", 1, 1)
+    with summary.stage("网站"):
+        progress("生成网站", 0, 1)
+        failure = build_site(layout, staged / "site")
+        progress("生成网站", 1, 1)
+    if failure is not None:
+        found = tuple(problem("P802", "mkdocs.yml", None, f"网站没有生成：{line}") for line in failure.lines)
+        summary.problems = (*summary.problems, *found)
+        return
+    counts = {
+        "reports": summary.reports_published,
+        "passages": summary.passages_indexed,
+        "pages": summary.pages_written + summary.pages_unchanged,
+    }
+    switch_release(layout, staged, generation, counts)
+    summary.generation, summary.switched = generation, True

@@ -1,0 +1,82 @@
+"""All reports together, and the views of them that pages and search share.
+
+corpus.years                     → (2023, 2022, 2021)
+corpus.by_topic["B2"][2023]      → the 2023 passages on 生活垃圾分类, with their reports
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from scripts.model import Measure, Problem, Report, Section
+from scripts.problems import problem
+from scripts.vocab import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A passage with the report and the heading (None before the first) that it stands in."""
+
+    report: Report
+    section: Section | None
+    measure: Measure
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Reports by year (newest first, unknown last), agency and id; ids are unique."""
+
+    reports: tuple[Report, ...]
+    vocab: Vocabulary
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Every year that a passage speaks of, newest first."""
+        found = {m.year for report in self.reports for m in report.measures if m.year is not None}
+        return tuple(sorted(found, reverse=True))
+
+    @cached_property
+    def cited(self) -> tuple[Cited, ...]:
+        """Every passage, in report and reading order."""
+        found = []
+        for report in self.reports:
+            sections = {section.id: section for section in report.sections}
+            found += [Cited(report, sections.get(m.section_id or ""), m) for m in report.measures]
+        return tuple(found)
+
+    @cached_property
+    def by_topic(self) -> Mapping[str, Mapping[int | None, tuple[Cited, ...]]]:
+        """Topic id → year (newest first, unknown last) → passages; topics in vocabulary order."""
+        found: dict[str, dict[int | None, list[Cited]]] = {topic: {} for topic in self.vocab.topic_names}
+        for item in self.cited:
+            for topic in item.measure.topics:
+                found[topic].setdefault(item.measure.year, []).append(item)
+        return {
+            topic: {year: tuple(by_year[year]) for year in sorted(by_year, key=_newest_first)}
+            for topic, by_year in found.items()
+        }
+
+    def reports_of(self, year: int) -> tuple[Report, ...]:
+        """The reports that speak of a year, as what was done or as what is planned."""
+        return tuple(r for r in self.reports if year in (r.reported_year, r.planned_year))
+
+
+def build_corpus(reports: Iterable[Report], vocab: Vocabulary, problems: Iterable[Problem]) -> Corpus:
+    """The corpus; of reports with one id (case apart) only the first by path stays (C301)."""
+    by_id: dict[str, Report] = {}
+    found = list(problems)
+    for report in sorted(reports, key=lambda r: r.path):
+        first = by_id.setdefault(report.id.casefold(), report)
+        if first is not report:
+            found.append(problem("C301", report.path, None, f"编号“{report.id}”与 {first.path} 相同，这一份没有发布"))
+    kept = sorted(by_id.values(), key=lambda r: (_newest_first(r.year), r.agency, r.id))
+    return Corpus(tuple(kept), vocab, tuple(sorted(found, key=_by_place)))
+
+
+def _newest_first(year: int | None) -> int:
+    return -year if year is not None else 0
+
+
+def _by_place(item: Problem) -> tuple[str, int, str, str]:
+    return item.path, item.line or 0, item.code, item.message

@@ -1,0 +1,310 @@
+"""The records that everything else is made of, and nothing else.
+
+A report txt becomes one `Report`: its body is a sequence of `Section` headings and
+`Measure` passages in reading order, e.g. from
+
+    （一）重治理强基础。拆除违法建设83处，面积约1400余㎡。
+
+    Section(number="（一）", title="重治理强基础", stop="。", line=1, …)
+    Measure(text="拆除违法建设83处，面积约1400余㎡。", status="done", …)
+    Figure(name="拆除违法建设", raw="83处", value=Decimal("83"), unit="处", …)
+
+All records are frozen. Lines are 1-based and count the source file's own lines.
+Years are the years reported on (年度), never the year of writing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Status = Literal["done", "plan", "problem", "suggestion", "background"]
+Kind = Literal["summary", "plan", "speech", "other"]
+Role = Literal["actual", "target"]
+Bound = Literal["lower", "upper"]
+Severity = Literal["error", "warning", "info"]
+
+STATUS_NAMES: dict[Status, str] = {
+    "done": "完成",
+    "plan": "计划",
+    "problem": "问题",
+    "suggestion": "建议",
+    "background": "背景",
+}
+KIND_NAMES: dict[Kind, str] = {
+    "summary": "工作总结",
+    "plan": "工作计划",
+    "speech": "会议讲话",
+    "other": "其他材料",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file as it lies on disk; `path` is what messages and links call it (posix)."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is shown of one source line: its text without what was removed from it."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Source characters that the page does not show; `column` is 0-based in the source line."""
+
+    line: int
+    column: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a person should look at. `line` is None where it concerns the whole file."""
+
+    code: str
+    severity: Severity
+    path: str
+    line: int | None
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearEvidence:
+    """Why a report is said to speak of `year`. `inferred`: no year was written, an event was."""
+
+    year: int
+    line: int | None
+    text: str
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading. Page text is number + title + stop, exactly as in the source line.
+
+    `number` keeps its blanks and `stop` the full stop of a run-in heading; level is ≥ 1.
+    """
+
+    id: str
+    parent_id: str | None
+    level: int
+    number: str
+    title: str
+    stop: str
+    line: int
+    status: Status
+    year: int | None
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a passage that is shown apart, `text[start:end]`."""
+
+    start: int
+    end: int
+    kind: Literal["mask", "figure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The smallest citable passage (举措): a lead sentence or 一是-item with what belongs to it.
+
+    Together the measures hold all body text: joining their texts gives the paragraphs back.
+    `paragraph` counts paragraphs from 0; `heading` says whether the paragraph runs on from
+    a heading on the same source line. `section_id` is None before the first heading.
+    """
+
+    id: str
+    section_id: str | None
+    paragraph: int
+    line: int
+    text: str
+    lead: str
+    status: Status
+    year: int | None
+    topics: tuple[str, ...]
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number with its words (指标值).
+
+    `value` has 万/亿 folded in and is None when masked; `value_high` closes a range.
+    `raw` is the exact source text; `start` is its offset in the measure's text.
+    """
+
+    name: str
+    raw: str
+    value: Decimal | None
+    value_high: Decimal | None
+    unit: str
+    qualifier: str
+    bound: Bound | None
+    basis: str
+    scope: str
+    redacted: bool
+    role: Role
+    year: int | None
+    topic: str | None
+    section_id: str | None
+    measure_id: str
+    start: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report, read. `body` is in reading order; `title_lines` come before it.
+
+    `title_lines` is empty when the text has no title of its own (`title_inferred`).
+    `topics` are its main topics, most frequent first.
+    """
+
+    id: str
+    path: str
+    title: str
+    title_inferred: bool
+    title_lines: tuple[Line, ...]
+    agency: str
+    kind: Kind
+    reported_year: int | None
+    planned_year: int | None
+    year_evidence: tuple[YearEvidence, ...]
+    topics: tuple[str, ...]
+    body: tuple[Section | Measure, ...]
+    figures: tuple[Figure, ...]
+    removed: tuple[Removed, ...]
+    encoding: str
+    sha256: str
+    line_count: int
+    overridden: tuple[str, ...] = ()
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Its headings in reading order."""
+        return tuple(item for item in self.body if isinstance(item, Section))
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Its passages in reading order."""
+        return tuple(item for item in self.body if isinstance(item, Measure))
+
+    @property
+    def year(self) -> int | None:
+        """The year it is filed under: the reported year, or the planned one of a pure plan."""
+        return self.reported_year if self.reported_year is not None else self.planned_year
+
+    def paragraphs(self) -> Iterator[Section | tuple[Measure, ...]]:
+        """Body in reading order with the measures of one paragraph together."""
+        run: list[Measure] = []
+        for item in self.body:
+            if run and (isinstance(item, Section) or item.paragraph != run[-1].paragraph):
+                yield tuple(run)
+                run = []
+            if isinstance(item, Section):
+                yield item
+            else:
+                run.append(item)
+        if run:
+            yield tuple(run)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file of the site: `path` relative to docs/ (posix), `content` what goes into it."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """A passage or heading as the search sees it.
+
+    `report` and `position` order the documents as they are printed; `text` is exactly what
+    the page shows; `context` are the titles above it; `joint` is what stands between the
+    document before and this one on the page: nothing within a source line, else a blank.
+    """
+
+    report: int
+    position: int
+    report_id: str
+    report_title: str
+    anchor: str
+    section: str
+    context: str
+    text: str
+    joint: str
+    year: int | None
+    agency: str
+    kind: Kind
+    status: Status
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What a reader asked for; empty filters mean no filter; `offset`/`limit` page the hits."""
+
+    text: str
+    year: tuple[int, ...] = ()
+    agency: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    offset: int = 0
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a snippet; `match` says whether it is shown as found."""
+
+    text: str
+    match: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One passage found, as the API and the page show it; higher score is better."""
+
+    report_id: str
+    title: str
+    section: str
+    text: str
+    snippet: tuple[Segment, ...]
+    url: str
+    year: int | None
+    agency: str
+    kind: Kind
+    status: Status
+    topics: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """The answer to one query.
+
+    `mode`: all — every term in every hit; any — nothing had all terms, best partial
+    matches; none — nothing to search for. `facets`: dimension → value → count over all
+    hits, by count then value. `missing`: terms that occur nowhere.
+    """
+
+    query: str
+    total: int
+    mode: Literal["all", "any", "none"]
+    facets: dict[str, dict[str, int]]
+    hits: tuple[SearchHit, ...]
+    missing: tuple[str, ...]

@@ -1,0 +1,68 @@
+"""The home page (search first, then what is in the base) and the page of search results."""
+
+from scripts.corpus import Corpus
+from scripts.model import Page
+from scripts.pages import markdown as md
+from scripts.pages.matrix import topic_year_matrix
+from scripts.pages.reports import report_table
+
+NEWEST = 10
+SEARCH_FORM = """<form class="kb-hero__form" action="search.html" method="get" role="search" aria-label="全文检索">
+<input type="search" name="q" class="kb-hero__input" placeholder="垃圾分类　回收利用率"
+  aria-label="检索举措、指标、原文" autocomplete="off" maxlength="200">
+<button type="submit" class="kb-hero__button">检索</button>
+</form>"""
+SEARCH_PAGE = """<div class="kb-search" id="kb-search">
+<form class="kb-search__form" action="search.html" method="get" role="search" aria-label="检索条件">
+<input type="search" name="q" id="kb-q" class="kb-search__input" placeholder="检索举措、指标、原文；加引号为逐字匹配"
+  aria-label="检索词" autocomplete="off" maxlength="200">
+<button type="submit" class="kb-search__button">检索</button>
+</form>
+<p class="kb-search__status" id="kb-status" role="status" aria-live="polite">正在准备检索…</p>
+<div class="kb-search__body">
+<aside class="kb-search__facets" id="kb-facets" aria-label="筛选"></aside>
+<div class="kb-search__results"><ol class="kb-hits" id="kb-hits" aria-label="检索结果"></ol>
+<nav class="kb-pager" id="kb-pager" aria-label="翻页"></nav></div>
+</div>
+<noscript><p class="kb-note">检索页需要浏览器脚本。没有脚本时，可以从“报告”“主题”“年度”目录查找。</p></noscript>
+</div>"""
+
+
+def render_home(corpus: Corpus) -> Page:
+    """`index.md`."""
+    blocks = [
+        md.group(
+            [
+                md.heading(1, md.text("查过去怎么做，写今年怎么做"), {"id": "title", "class": "kb-hero__title"}),
+                md.raw_html(SEARCH_FORM),
+                _facts(corpus),
+            ],
+            "kb-hero",
+        ),
+        md.heading(2, md.text("主题 × 年度"), {"id": "matrix", "class": "kb-kicker"}),
+        topic_year_matrix(corpus, "", "主题与年度对照"),
+        md.heading(2, md.text("报告"), {"id": "newest", "class": "kb-kicker"}),
+        report_table(corpus, corpus.reports[:NEWEST], ""),
+    ]
+    return Page("index.md", md.document("首页", [], blocks, hide=["navigation", "toc"]))
+
+
+def _facts(corpus: Corpus) -> str:
+    figures = sum(len(report.figures) for report in corpus.reports)
+    words = [f"{len(corpus.reports)} 份报告", f"{len(corpus.cited)} 段举措", f"{figures} 个指标值"]
+    if corpus.years:
+        words.insert(1, f"{corpus.years[-1]}—{corpus.years[0]}")
+    doubts = len(corpus.problems)
+    facts = [md.text(" · ".join(words))]
+    if doubts:
+        facts.append(md.link(md.text(f"自检 {doubts} 条待核"), "audit.md", {"class": "kb-badge kb-badge--doubt"}))
+    return md.block(md.join(facts, " "), "kb-hero__facts")
+
+
+def render_search(corpus: Corpus) -> Page:
+    """`search.md`: an empty shell that the page's script fills from the service."""
+    blocks = [
+        md.heading(1, md.text("检索"), {"id": "title"}),
+        md.raw_html(SEARCH_PAGE),
+    ]
+    return Page("search.md", md.document("检索", [], blocks, hide=["navigation", "toc"]))

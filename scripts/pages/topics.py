@@ -1,0 +1,64 @@
+"""Topic pages: what was done about one topic, year by year, agency by agency."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from scripts.corpus import Cited, Corpus
+from scripts.model import Page
+from scripts.pages import markdown as md
+from scripts.pages import parts
+from scripts.pages.matrix import topic_year_matrix
+from scripts.vocab import Topic
+
+
+def render_topics(corpus: Corpus) -> Page:
+    """`topics/index.md`: all topics by group, and the topic × year matrix."""
+    blocks = [
+        md.heading(1, md.text("主题"), {"id": "title"}),
+        md.block(md.text("数字是谈到这个主题的段落数，点数字看原句。一段话可以归入几个主题。"), "kb-note"),
+        topic_year_matrix(corpus, "../", "主题与年度对照"),
+    ]
+    for group, name in corpus.vocab.groups.items():
+        topics = [topic for topic in corpus.vocab.topics if topic.group == group]
+        blocks.append(md.heading(2, md.text(name), {"id": f"group-{group}"}))
+        blocks.append(md.bullets(_entry(corpus, topic) for topic in topics))
+    return Page("topics/index.md", md.document("主题", [], blocks))
+
+
+def _entry(corpus: Corpus, topic: Topic) -> md.Markup:
+    count = sum(len(items) for items in corpus.by_topic[topic.id].values())
+    name = md.link(md.text(topic.name), f"{topic.id}.md")
+    return md.join([name, md.text(f"（{count}）{topic.definition}")])
+
+
+def render_topic(corpus: Corpus, topic: Topic) -> Page:
+    """`topics/<id>.md`: definition, then its passages by year and agency."""
+    by_year = corpus.by_topic[topic.id]
+    blocks = [md.heading(1, md.text(topic.name), {"id": "title"})]
+    blocks.append(md.block(md.text(topic.definition), "kb-lead"))
+    if not by_year:
+        blocks.append(md.block(md.text("现有报告里没有谈到这个主题的段落。"), "kb-note"))
+    else:
+        counts = [
+            md.link(md.text(f"{parts.year_name(year)} {len(items)} 条"), f"#{_anchor(year)}", {"class": "kb-chip"})
+            for year, items in by_year.items()
+        ]
+        blocks.append(md.block(md.join(counts, " "), "kb-topics"))
+    if len({item.report.agency for items in by_year.values() for item in items}) > 1:
+        blocks.append(md.block(md.text("以下来自不同单位，口径不一，只供横向参考。"), "kb-note"))
+    for year, items in by_year.items():
+        blocks.append(md.heading(2, md.text(parts.year_name(year)), {"id": _anchor(year)}))
+        blocks += _by_agency(corpus, year, items)
+    return Page(f"topics/{topic.id}.md", md.document(topic.name, [corpus.vocab.groups[topic.group]], blocks))
+
+
+def _anchor(year: int | None) -> str:
+    return f"y{year}" if year is not None else "y-unknown"
+
+
+def _by_agency(corpus: Corpus, year: int | None, items: tuple[Cited, ...]) -> Iterator[str]:
+    ordered = sorted(items, key=lambda item: parts.agency_name(item.report))
+    for index, (agency, group) in enumerate(groupby(ordered, key=lambda item: parts.agency_name(item.report))):
+        yield md.heading(3, md.text(agency), {"id": f"{_anchor(year)}-{index + 1}"})
+        for item in group:
+            yield parts.card(corpus, item)

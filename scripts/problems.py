@@ -1,0 +1,56 @@
+"""What can be wrong, as data: every problem code with its severity and what to do.
+
+    data/reports/x.txt:7: D101 文件是空的；请重新导出后放入
+
+Codes are never reused. `docs/guide/problems.md` has a row for each (tested).
+Letters: D decoding, M metadata, F figures, C corpus, V vocabulary, O overrides, P publishing.
+"""
+
+from dataclasses import dataclass
+
+from scripts.model import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of problem: `what` in a few words for the guide, `hint` what to do."""
+
+    severity: Severity
+    what: str
+    hint: str
+
+
+RULES: dict[str, Rule] = {
+    "D101": Rule("error", "文件是空的", "请重新导出这份报告，确认有内容后再放入"),
+    "D102": Rule("error", "不是纯文本文件", "请在 Word 或 WPS 里“另存为 → 纯文本(.txt)”后再放入"),
+    "D103": Rule("error", "认不出文字编码", "请用记事本打开，“另存为”时编码选 UTF-8"),
+    "D104": Rule("error", "文件读不出来", "请检查文件权限，或确认文件没有被移走"),
+    "D105": Rule("warning", "编码靠推测", "请核对页面文字，必要时另存为 UTF-8"),
+    "D106": Rule("warning", "文件末尾缺字节", "最后一个字不完整，请核对原文件是否传全"),
+    "M201": Rule("info", "年度是推断的", "请核对；不对就在 data/overrides/ 里校对 reported_year 或 planned_year"),
+    "M202": Rule("warning", "看不出年度", "请把文件名改成“年度-单位-文种.txt”，或在 data/overrides/ 里写明"),
+    "M203": Rule("warning", "文件名与正文的年度不一致", "请核对哪一个对，改文件名或在 data/overrides/ 里校对"),
+    "M204": Rule("warning", "看不出单位", "请把文件名改成“年度-单位-文种.txt”，或在 data/overrides/ 里写明 agency"),
+    "M205": Rule("info", "看不出文种", "请把文件名改成“年度-单位-文种.txt”，或在 data/overrides/ 里写明 kind"),
+    "M206": Rule("warning", "没有读到标题层次", "全文按一段一段显示；请核对原文的标题编号"),
+    "C301": Rule("error", "两份报告编号相同", "请改其中一份的文件名；先按文件路径排序，排在前面的那份已发布"),
+    "V401": Rule("error", "YAML 写法有误", "请按提示的行号改正；改好之前沿用程序自带的词表或跳过这个文件"),
+    "V402": Rule("error", "词表内容不合规定", "请按提示改正；这一条已跳过，其余照用"),
+    "O501": Rule("error", "校对文件写法有误", "请按提示的行号改正；这个文件里的校对暂未采用"),
+    "O502": Rule("error", "校对条目不完整", "每一条都要有 target、set、reason、by；这一条暂未采用"),
+    "O503": Rule("warning", "校对对不上原文", "原文可能改过：请用 explain 查新的编号后更新，这一条暂未采用"),
+    "P801": Rule("error", "生成位置被手写文件占用", "请把这个文件改名或移走；程序不会覆盖不是自己生成的文件"),
+    "P802": Rule("error", "网站没有生成", "请按提示改正手写页面里的链接或设置；原来的网站仍在使用"),
+}
+
+
+def problem(code: str, path: str, line: int | None, message: str) -> Problem:
+    """A problem of this code; KeyError for a code that RULES does not know."""
+    rule = RULES[code]
+    return Problem(code, rule.severity, path, line, message, rule.hint)
+
+
+def format_problem(item: Problem) -> str:
+    """`path:line: CODE message；hint`, one line."""
+    where = item.path if item.line is None else f"{item.path}:{item.line}"
+    return f"{where}: {item.code} {item.message}；{item.hint}"

@@ -1,0 +1,1 @@
+"""Chinese full-text search: documents → analysis → index (Whoosh) → evaluate → snippets → service."""

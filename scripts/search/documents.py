@@ -1,0 +1,80 @@
+"""The corpus as the search sees it: one document for every heading and passage, in print order."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scripts.corpus import Corpus
+from scripts.model import KIND_NAMES, Report, SearchDocument, Section
+
+UNKNOWN_AGENCY = "单位待核"
+
+
+def search_documents(corpus: Corpus) -> Iterator[SearchDocument]:
+    """Every document, by report and then as printed."""
+    for number, report in enumerate(corpus.reports):
+        yield from _documents(number, report)
+
+
+def describe(report: Report) -> str:
+    """How hits name a report: agency, year, kind."""
+    year = f"{report.year}年" if report.year is not None else ""
+    return f"{report.agency or UNKNOWN_AGENCY}{year}{KIND_NAMES[report.kind]}"
+
+
+def _documents(number: int, report: Report) -> Iterator[SearchDocument]:
+    blank = SearchDocument(
+        report=number,
+        position=0,
+        report_id=report.id,
+        report_title=describe(report),
+        anchor="title",
+        section="",
+        context="",
+        text="",
+        joint=" ",
+        year=report.year,
+        agency=report.agency or UNKNOWN_AGENCY,
+        kind=report.kind,
+        status="background",
+        topics=(),
+    )
+    found = [replace(blank, text=line.text.strip()) for line in report.title_lines]
+    trails = _trails(report)
+    headings = {section.id: _heading(section) for section in report.sections}
+    last_line = last_paragraph = -1
+    for item in report.body:
+        if isinstance(item, Section):
+            above, text, joint = item.parent_id, _heading(item), " "
+        else:
+            above, text = item.section_id, item.text
+            joint = "" if item.paragraph == last_paragraph or item.line == last_line else " "
+            last_paragraph = item.paragraph
+        last_line = item.line
+        found.append(
+            replace(
+                blank,
+                anchor=item.id,
+                section=headings.get(above or "", ""),
+                context=trails.get(above or "", ""),
+                text=text,
+                joint=joint,
+                year=item.year,
+                status=item.status,
+                topics=item.topics,
+            )
+        )
+    for position, document in enumerate(found):
+        yield replace(document, position=position)
+
+
+def _heading(section: Section) -> str:
+    return f"{section.number}{section.title}{section.stop}"
+
+
+def _trails(report: Report) -> dict[str, str]:
+    """Section id → its title and the titles above it."""
+    trails: dict[str, str] = {}
+    for section in report.sections:
+        above = trails.get(section.parent_id or "", "")
+        trails[section.id] = f"{above} {section.title}".strip()
+    return trails

@@ -1,0 +1,162 @@
+"""The service: the built site and the search over it, from one process, read-only.
+
+Every request is answered from one generation: the release that is current when it comes
+in. A new build is noticed by its pointer file; the old generation answers until the new
+one is open, and no answer mixes the two.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.datastructures import QueryParams
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from scripts.search.api import BadQuery, answer_json, read_query
+from scripts.search.engine import Engine, open_engine
+from scripts.search.index import IndexDamaged
+from scripts.store.release import Release
+
+AWAY = "知识库还没有建好，请先运行 python -m scripts build"
+SECURITY_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"referrer-policy", b"same-origin"),
+    (
+        b"content-security-policy",
+        # Material sets its palette and base path in inline scripts.
+        b"default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+        b"img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One release, opened: its engine, its files, its topic names."""
+
+    release: Release
+    engine: Engine
+    files: StaticFiles
+    topics: dict[str, str]
+
+
+class Live:
+    """The generation to answer from, following the releases as they are switched."""
+
+    def __init__(self, find: Callable[[], Release | None], topics: Callable[[], dict[str, str]]) -> None:
+        self._find = find
+        self._topics = topics
+        self._lock = threading.Lock()
+        self._open: Generation | None = None
+
+    def generation(self) -> Generation | None:
+        """The current generation; the one before it while the new one can't be opened."""
+        release = self._find()
+        opened = self._open
+        if release is None or (opened is not None and opened.release.generation == release.generation):
+            return opened
+        if not self._lock.acquire(blocking=opened is None):
+            return opened
+        try:
+            if self._open is None or self._open.release.generation != release.generation:
+                self._open = _open(release, self._topics())
+        except (IndexDamaged, OSError, RuntimeError):
+            return self._open
+        finally:
+            self._lock.release()
+        return self._open
+
+
+def _open(release: Release, topics: dict[str, str]) -> Generation:
+    return Generation(release, open_engine(release.index), StaticFiles(directory=release.site, html=True), topics)
+
+
+def create_app(find: Callable[[], Release | None], topics: Callable[[], dict[str, str]]) -> Starlette:
+    """The ASGI application. `find` names the current release, `topics` its topic names."""
+    live = Live(find, topics)
+
+    def search(request: Request) -> Response:
+        generation = live.generation()
+        if generation is None:
+            return _error(503, AWAY)
+        try:
+            query = read_query(_parameters(request.query_params), generation.topics)
+        except BadQuery as error:
+            return _error(400, str(error))
+        began = time.perf_counter()
+        answer = generation.engine.answer(query)
+        took = (time.perf_counter() - began) * 1000
+        body = answer_json(answer, generation.topics, took) | {"generation": generation.release.generation}
+        return JSONResponse(body)
+
+    def health(request: Request) -> Response:
+        generation = live.generation()
+        if generation is None:
+            return _error(503, AWAY)
+        counts = generation.release.counts | {"documents": len(generation.engine.documents)}
+        return JSONResponse({"status": "ok", "generation": generation.release.generation, "counts": counts})
+
+    def unknown(request: Request) -> Response:
+        return _error(404, "没有这个接口")
+
+    routes = [
+        Route("/api/search", search),
+        Route("/api/health", health),
+        Route("/api/{path:path}", unknown),
+        Mount("/", app=_Site(live)),
+    ]
+    middleware = [Middleware(_Headers), Middleware(GZipMiddleware, minimum_size=1024)]
+    return Starlette(routes=routes, middleware=middleware)
+
+
+class _Site:
+    """Files of the current generation's site."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        generation = self._live.generation()
+        if generation is None:
+            await _error(503, AWAY)(scope, receive, send)
+            return
+        try:
+            await generation.files(scope, receive, send)
+        except HTTPException as error:
+            await _error(error.status_code, "没有这个页面")(scope, receive, send)
+
+
+class _Headers:
+    """Adds the security headers, and has browsers ask again for pages that a build may change."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                names = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *SECURITY_HEADERS]
+                if b"cache-control" not in names:
+                    message["headers"].append((b"cache-control", b"no-cache"))
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def _parameters(given: QueryParams) -> dict[str, list[str]]:
+    return {name: given.getlist(name) for name in given}
+
+
+def _error(status: int, message: str) -> JSONResponse:
+    return JSONResponse({"error": message}, status_code=status)

@@ -1,0 +1,73 @@
+"""The part of a passage that a hit shows, its matches marked.
+
+snippet("…累计拆除违法建设83处…", [[(4, 10)]]) → Segment("…累计", False), Segment("拆除违法建设", True), …
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from scripts.model import Segment
+
+WIDTH = 140
+LEAD = 24
+STOPS = "。；！？"
+ELLIPSIS = "…"
+Span = tuple[int, int]
+
+
+def merge_spans(spans: Sequence[Span]) -> list[Span]:
+    """Spans in order, overlapping and touching ones made one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def snippet(text: str, by_term: Sequence[Sequence[Span]], width: int = WIDTH) -> tuple[Segment, ...]:
+    """The window of `width` characters with the most terms, then the most matched text, as raw
+    segments in order; joined they are that stretch of `text`, … where something is left out.
+    `by_term`: the matched spans of each term."""
+    start, end = _window(text, by_term, width)
+    segments = [Segment(ELLIPSIS, False)] if start > 0 else []
+    position = start
+    for left, right in merge_spans([span for spans in by_term for span in spans]):
+        left, right = max(left, start), min(right, end)
+        if left >= right:
+            continue
+        if left > position:
+            segments.append(Segment(text[position:left], False))
+        segments.append(Segment(text[left:right], True))
+        position = right
+    if position < end:
+        segments.append(Segment(text[position:end], False))
+    if end < len(text):
+        segments.append(Segment(ELLIPSIS, False))
+    return tuple(segments)
+
+
+def _window(text: str, by_term: Sequence[Sequence[Span]], width: int) -> Span:
+    """One pass over the spans with two ends: what lies within reach of each left end."""
+    spans = sorted((*span, term) for term, listed in enumerate(by_term) for span in listed)
+    if len(text) <= width or not spans:
+        return 0, min(len(text), width)
+    reach = width - LEAD
+    held: Counter[int] = Counter()
+    covered = last = 0
+    best, best_start = (0, 0), spans[0][0]
+    for left, right, term in spans:
+        while last < len(spans) and spans[last][1] <= left + reach:
+            held[spans[last][2]] += 1
+            covered += spans[last][1] - spans[last][0]
+            last += 1
+        if (value := (sum(1 for n in held.values() if n > 0), covered)) > best:
+            best, best_start = value, left
+        if held[term] > 0:
+            held[term] -= 1
+            covered -= right - left
+    start = max(0, min(best_start - LEAD, len(text) - width))
+    stop = max(text.rfind(mark, start, best_start) for mark in STOPS) + 1
+    start = stop or start
+    return start, min(len(text), start + width)

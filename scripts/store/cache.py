@@ -1,0 +1,54 @@
+"""What was read from a report, kept by content: the same bytes are read once.
+
+.cache/reports/<sha256 of bytes, path, vocabulary, parser version>
+"""
+
+import hashlib
+import pickle
+from pathlib import Path
+
+from scripts.model import Problem, Report, SourceFile
+
+Parsed = tuple[Report | None, tuple[Problem, ...]]
+
+
+class ParseCache:
+    """Parsed reports by key. Entries that a build didn't use are swept at its end, so a
+    withdrawn report leaves nothing behind."""
+
+    def __init__(self, folder: Path, stamp: str) -> None:
+        self._folder = folder / "reports"
+        self._stamp = stamp
+        self._used: set[str] = set()
+
+    def key(self, source: SourceFile) -> str:
+        """Depends on the bytes, the path and all that reading depends on."""
+        parts = (self._stamp.encode(), source.path.encode(), source.data)
+        digest = hashlib.sha256()
+        for part in parts:
+            digest.update(len(part).to_bytes(8, "big"))
+            digest.update(part)
+        return digest.hexdigest()
+
+    def get(self, key: str) -> Parsed | None:
+        """What was kept, or None; a damaged entry counts as none."""
+        try:
+            found: Parsed = pickle.loads((self._folder / key).read_bytes())
+        except (OSError, pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, ImportError):
+            return None
+        self._used.add(key)
+        return found
+
+    def put(self, key: str, parsed: Parsed) -> None:
+        """Keeps it."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        aside = self._folder / f"{key}.new"
+        aside.write_bytes(pickle.dumps(parsed, protocol=pickle.HIGHEST_PROTOCOL))
+        aside.replace(self._folder / key)
+        self._used.add(key)
+
+    def sweep(self) -> None:
+        """Removes what this build did not use."""
+        for path in self._folder.glob("*"):
+            if path.name not in self._used:
+                path.unlink(missing_ok=True)

@@ -1,0 +1,83 @@
+"""Reads what people edit: reports, vocabulary, overrides, the hand-written guide.
+
+A file that cannot be read is a problem with its path; the others are read all the same.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from scripts.model import Page, Problem, SourceFile
+from scripts.problems import problem
+from scripts.store.layout import PROGRAM, Layout
+from scripts.vocab import FILES
+
+
+def read_source(path: Path, name: str) -> SourceFile | Problem:
+    """One file, or D104 saying why not."""
+    try:
+        return SourceFile(name, path.read_bytes())
+    except OSError as error:
+        return problem("D104", name, None, f"读不出来：{_why(error)}")
+
+
+def list_reports(layout: Layout) -> list[Path]:
+    """Every .txt under data/reports, hidden files and folders apart, by path."""
+    found = (path for path in layout.reports.rglob("*") if path.suffix.lower() == ".txt")
+    inside = (path for path in found if not any(p.startswith(".") for p in path.relative_to(layout.reports).parts))
+    return sorted((path for path in inside if not path.is_dir()), key=lambda path: path.as_posix())
+
+
+def read_vocabulary_texts(layout: Layout) -> tuple[dict[str, tuple[str, str]], tuple[Problem, ...]]:
+    """Vocabulary file → (path for messages, text): the base's own file, else the program's."""
+    texts: dict[str, tuple[str, str]] = {}
+    problems: list[Problem] = []
+    for name in FILES:
+        own = layout.vocab / name
+        path = own if own.exists() else PROGRAM / "data" / "vocab" / name
+        text = _read_text(path, layout.name(path) if path == own else f"data/vocab/{name}", problems, "V401")
+        texts[name] = (layout.name(path) if path == own else f"data/vocab/{name}", text or "")
+    return texts, tuple(problems)
+
+
+def program_vocabulary_texts() -> dict[str, tuple[str, str]]:
+    """The vocabulary that comes with the program."""
+    return read_vocabulary_texts(Layout(PROGRAM))[0]
+
+
+def read_overrides_texts(layout: Layout) -> Iterator[tuple[str, str, str] | Problem]:
+    """(report id, path for messages, text) of every file in data/overrides, by path."""
+    for path in sorted(layout.overrides.glob("*.yml")):
+        problems: list[Problem] = []
+        text = _read_text(path, layout.name(path), problems, "O501")
+        yield from problems
+        if text is not None:
+            yield path.stem, layout.name(path), text
+
+
+def read_guide(layout: Layout) -> Iterator[Page]:
+    """The program's guide pages that a base elsewhere doesn't have itself."""
+    if layout.docs == PROGRAM / "docs":
+        return
+    guide = PROGRAM / "docs" / "guide"
+    for path in sorted(guide.rglob("*")):
+        name = f"guide/{path.relative_to(guide).as_posix()}"
+        if path.is_file():
+            yield Page(name, path.read_bytes())
+
+
+def _read_text(path: Path, name: str, problems: list[Problem], code: str) -> str | None:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        problems.append(problem(code, name, None, "不是 UTF-8 编码，请另存为 UTF-8"))
+    except OSError as error:
+        problems.append(problem("D104", name, None, f"读不出来：{_why(error)}"))
+    return None
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "没有读取权限"
+    if isinstance(error, FileNotFoundError):
+        return "文件不见了"
+    return error.strerror or type(error).__name__

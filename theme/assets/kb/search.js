@@ -1,0 +1,193 @@
+/* The search page: asks the service, shows hits and filters, keeps its state in the URL. */
+(() => {
+  "use strict";
+
+  const page = document.getElementById("kb-search");
+  if (!page) return;
+  const box = document.getElementById("kb-q");
+  const status = document.getElementById("kb-status");
+  const facetsBox = document.getElementById("kb-facets");
+  const hitsBox = document.getElementById("kb-hits");
+  const pager = document.getElementById("kb-pager");
+  const SIZE = 10;
+  const WAIT = 120;
+  const FACETS = [["year", "年度"], ["agency", "单位"], ["topic", "主题"], ["kind", "文种"], ["status", "状态"]];
+  const SHOWN = 12;
+  let asked = null;
+  let timer = 0;
+
+  /** An element with text and children; text is never taken as HTML. */
+  function element(name, properties, ...children) {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  }
+
+  const state = () => new URLSearchParams(location.search);
+
+  function go(parameters, replace) {
+    const text = parameters.toString();
+    const url = location.pathname + (text ? "?" + text : "");
+    history[replace ? "replaceState" : "pushState"](null, "", url);
+    ask();
+  }
+
+  async function ask() {
+    const parameters = state();
+    const query = (parameters.get("q") || "").trim();
+    if (box.value.trim() !== query) box.value = query;
+    if (asked) asked.abort();
+    if (!query) {
+      show([], [], "输入要找的词，例如：垃圾分类 智能。加引号逐字匹配，例如：“98.65%”。", 0, 0);
+      return;
+    }
+    asked = new AbortController();
+    const request = new URLSearchParams(parameters);
+    request.set("limit", SIZE);
+    try {
+      const response = await fetch("api/search?" + request, { signal: asked.signal });
+      const answer = await response.json();
+      if (!response.ok) return say(answer.error || "检索没有成功，请换个词再试。");
+      showAnswer(answer, Number(parameters.get("offset") || 0));
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      say("检索服务暂时连不上。可以先从上方的“报告”“主题”“年度”目录查找，稍后再试。");
+    }
+  }
+
+  const say = (message) => show([], [], message, 0, 0);
+
+  function showAnswer(answer, offset) {
+    let words = answer.total ? `找到 ${answer.total} 条（${answer.took_ms} 毫秒）` : "没有找到。";
+    if (answer.mode === "any" && answer.total) words = `没有一段同时含有全部检索词，以下 ${answer.total} 条含有其中一部分。`;
+    if (answer.missing.length) words += ` 没有出现过：${answer.missing.join("、")}。`;
+    if (!answer.total) words += " 可以减少检索词、去掉筛选，或换个说法。";
+    show(answer.hits, answer.facets, words, answer.total, offset);
+  }
+
+  function show(hits, facets, words, total, offset) {
+    status.textContent = words;
+    hitsBox.replaceChildren(...hits.map(hitItem));
+    hitsBox.start = offset + 1;
+    showFacets(facets);
+    showPager(total, offset);
+  }
+
+  function hitItem(hit) {
+    const found = [...new Set(hit.snippet.filter((s) => s.match).map((s) => s.text))];
+    const words = new URLSearchParams(found.map((word) => ["h", word]));
+    const [path, anchor] = hit.url.replace(/^\//, "").split("#");
+    const link = element("a", { className: "kb-hit__text", href: `${path}${found.length ? "?" + words : ""}#${anchor}` });
+    for (const segment of hit.snippet) link.append(segment.match ? element("mark", {}, segment.text) : segment.text);
+    const where = element("div", { className: "kb-hit__where" },
+      element("span", {}, hit.section ? `${hit.title} › ${hit.section}` : hit.title),
+      element("span", { className: `kb-badge kb-badge--${hit.status}` }, hit.status_name));
+    hit.topics.slice(0, 3).forEach((topic, index) => {
+      where.append(element("a", { className: "kb-chip", href: `topics/${topic}.html` }, hit.topic_names[index]));
+    });
+    const copy = element("button", { type: "button" }, "复制（含出处）");
+    copy.addEventListener("click", () => copyText(copy, `${hit.text.trim()}（${hit.title}${hit.section ? "，" + hit.section : ""}）`));
+    return element("li", {}, where, link, element("div", { className: "kb-hit__foot" }, copy));
+  }
+
+  async function copyText(button, text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = element("textarea", { value: text });
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    button.textContent = "已复制";
+    setTimeout(() => (button.textContent = "复制（含出处）"), 1500);
+  }
+
+  function showFacets(facets) {
+    const chosen = state();
+    const sets = FACETS.map(([name, label]) => facetSet(name, label, facets[name] || [], chosen.getAll(name)));
+    const any = FACETS.some(([name]) => chosen.has(name));
+    const clear = element("button", { type: "button" }, "去掉全部筛选");
+    clear.addEventListener("click", () => {
+      const next = state();
+      FACETS.forEach(([name]) => next.delete(name));
+      next.delete("offset");
+      go(next, false);
+    });
+    const focused = document.activeElement && document.activeElement.dataset.facet;
+    facetsBox.replaceChildren(...sets.filter(Boolean), ...(any ? [clear] : []));
+    if (focused) facetsBox.querySelector(`[data-facet="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  function facetSet(name, label, values, chosen) {
+    const listed = values.slice(0, SHOWN);
+    for (const value of chosen) {
+      if (!listed.some((v) => v.value === value)) {
+        listed.push(values.find((v) => v.value === value) || { value, label: value, count: 0 });
+      }
+    }
+    if (!listed.length) return null;
+    return element("fieldset", {}, element("legend", {}, label), ...listed.map((value) => facetValue(name, value, chosen)));
+  }
+
+  function facetValue(name, value, chosen) {
+    const tick = element("input", { type: "checkbox", checked: chosen.includes(value.value) });
+    tick.dataset.facet = `${name}=${value.value}`;
+    tick.addEventListener("change", () => {
+      const next = state();
+      const kept = next.getAll(name).filter((v) => v !== value.value);
+      next.delete(name);
+      for (const v of tick.checked ? [...kept, value.value] : kept) next.append(name, v);
+      next.delete("offset");
+      go(next, false);
+    });
+    return element("label", {}, tick, element("span", {}, value.label), element("span", {}, String(value.count)));
+  }
+
+  function showPager(total, offset) {
+    pager.replaceChildren();
+    if (total <= SIZE) return;
+    const turn = (label, to, possible) => {
+      const button = element("button", { type: "button", disabled: !possible }, label);
+      button.addEventListener("click", () => {
+        const next = state();
+        if (to) next.set("offset", to);
+        else next.delete("offset");
+        go(next, false);
+        page.scrollIntoView();
+      });
+      return button;
+    };
+    const last = Math.min(offset + SIZE, total);
+    pager.append(turn("上一页", Math.max(0, offset - SIZE), offset > 0),
+      element("span", {}, `${offset + 1}–${last} / ${total}`),
+      turn("下一页", offset + SIZE, last < total));
+  }
+
+  function typed(replace) {
+    const next = state();
+    next.delete("offset");
+    if (box.value.trim()) next.set("q", box.value.trim());
+    else next.delete("q");
+    go(next, replace);
+  }
+
+  box.addEventListener("input", (event) => {
+    if (event.isComposing) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => typed(true), WAIT);
+  });
+  box.addEventListener("compositionend", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => typed(true), WAIT);
+  });
+  box.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    typed(false);
+  });
+  addEventListener("popstate", ask);
+  ask();
+  if (!state().get("q")) box.focus();
+})();
