@@ -92,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
 def _build(layout: Layout, options: argparse.Namespace) -> int:
     progress = _Progress(quiet=options.json)
     try:
-        summary = build(layout, progress)
+        summary = build(layout, progress, time.perf_counter)
     except Timeout:
         print("另一个 build 正在运行，等了很久还没有结束；请稍后再试", file=sys.stderr)
         return PROBLEMS
@@ -102,7 +102,7 @@ def _build(layout: Layout, options: argparse.Namespace) -> int:
     finally:
         progress.close()
     if options.json:
-        body = asdict(summary) | {"problems": [asdict(item) for item in summary.problems], "failed": summary.failed}
+        body = {key: value for key, value in asdict(summary).items() if key != "clock"} | {"failed": summary.failed}
         print(json.dumps(body, ensure_ascii=False, indent=2))
     else:
         _print_summary(summary)
@@ -166,7 +166,7 @@ def _serve(layout: Layout, options: argparse.Namespace) -> int:
     if current_release(layout) is None:
         print("知识库还没有建好，请先运行 python -m scripts build", file=sys.stderr)
         return PROBLEMS
-    app = create_app(lambda: current_release(layout), lambda: read_vocabulary(layout)[0].topic_names)
+    app = create_app(lambda: current_release(layout), lambda: read_vocabulary(layout)[0].topic_names, time.perf_counter)
     config = uvicorn.Config(app, host=options.host, port=options.port, log_level="warning", server_header=False)
     server = uvicorn.Server(config)
     try:

@@ -51,12 +51,13 @@ SCOPE = re.compile(
 CLAUSE = re.compile(r"[。；;！？!?，,：:]")
 NAME_LEAD = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}是|其中|包括|并|且|同时|目前|截至目前|今年|全年|累计|共计|共|合计|总计|已|另|再|先后|分别|我局|我们|全市|全县|全区|全年共"
-    r"|计|至|到|由|从|近|了|的|等|对|将|把|为|在|有|达到?|突破)+"
+    r"|计|至|到|由|从|近|和|与|以及|及|了|的|等|对|将|把|为|在|有|达到?|突破)+"
 )
 NAME_TAIL = re.compile(
-    r"(?:[，,：:\s]|累计|共计|共|合计|总计|已|达到|达|提高到|提升至|提升到|提高至|由|从|至|到|(?<!行)为|约|近|了|是"
+    r"(?:[，,：:\s]|累计|共计|共|合计|总计|已|达到|达|(?:提升|提高|增加|增长|上升|扩大|下降|降低|减少|压缩)(?:至|到)|由|从|至|到|(?<!行)为|约|近|了|是"
     r"|有|超过|各|每)+$"
 )
+FROM_TO = re.compile(r"\s*(?:提升|提高|增加|增长|上升|扩大|下降|降低|减少|压缩)?(?:至|到)\s*")
 BARE_VERB = re.compile(r"(?:包括|建成|新建|完成|设置|新增|改造|检查|整改|开展|举办|投入|投资|配备|打造|出动|发放|印制)")
 BEHIND_END = re.compile(r"(?:和|与|以及|及|、)?(?=[\d*])|、|的(?=.{6})")
 NAME_LIMIT = 32
@@ -94,7 +95,10 @@ def find_figures(text: str, units: Mapping[str, str], place: Place) -> list[Figu
         if not _is_figure(plain, match):
             continue
         start = match.start("before") if match.group("before") else match.start("number")
+        before = text[end:start]
         name, end = _name(text, end, start, match.end())
+        if not name and found and FROM_TO.fullmatch(before):
+            name = found[-1].name
         found.append(_figure(text, plain, match, start, name, units, place))
     return found
 

@@ -91,7 +91,7 @@ def _is_unnumbered(text: str) -> bool:
         return False
     if any(mark in text for mark in SENTENCE_END) or not re.search(r"[\u4e00-\u9fff]{2}", text):
         return False
-    return not re.match(r"[|\[【<]|\d{4}年\d{1,2}月|.*(?:https?:|www\.)", text)
+    return not re.match(r"[|\[【<]|\d(?!\d{3}年)|\d{4}年\d{1,2}月|.*(?:https?:|www\.)", text)
 
 
 @dataclass(frozen=True, slots=True)

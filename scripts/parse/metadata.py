@@ -61,6 +61,9 @@ NAME_KINDS: tuple[tuple[str, Kind], ...] = (
     ("方案", "plan"),
     ("规划", "plan"),
 )
+# How a plan and a summary are built. 下一步打算 closes a summary; a plan has no need of it.
+PLAN_STRUCTURE = re.compile(r"指导思想|总体目标|总体要求|工作目标|目标任务|工作任务|重点任务|保障措施")
+DONE_STRUCTURE = re.compile(r"回顾|总结|完成情况|开展情况|主要做法|成效|存在.{0,3}(?:问题|不足)|下一?步|打算")
 NAME_CONVENTION = re.compile(r"((?:19|20)\d{2})[-_—–](.+?)[-_—–]([^-_—–]+)")
 TITLE_WORDS = re.compile(r"总结|计划|要点|打算|安排|思路|报告|讲话|汇报|方案|情况|述职|规划|意见|发言|致辞")
 TITLE_LIMIT = 60
@@ -146,9 +149,10 @@ def find_kind(title: str, lines: Sequence[Line], headings: Sequence[str]) -> Kin
     opening = "".join(line.text for line in lines[:6])
     if re.search(r"^\s*(?:同志们|各位(?:领导|代表|同志))", opening):
         return "speech"
+    if OPENING.match(lines[0].text):
+        return "summary"
     told = " ".join(headings)
-    plan = len(re.findall(r"指导思想|总体目标|总体要求|工作目标|工作任务|工作思路|保障措施|下一步|打算|安排", told))
-    done = len(re.findall(r"回顾|总结|完成情况|开展情况|主要做法|成效|存在.{0,3}(?:问题|不足)", told))
+    plan, done = (len(pattern.findall(told)) for pattern in (PLAN_STRUCTURE, DONE_STRUCTURE))
     if plan != done:
         return "plan" if plan > done else "summary"
     text = "".join(line.text for line in lines)

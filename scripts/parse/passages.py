@@ -61,11 +61,15 @@ def _is_lead(sentence: str) -> bool:
 
 
 def _lead_starts(paragraph: str) -> set[int]:
-    """Where lead sentences stand, each followed by a sentence that is not one."""
+    """Where lead sentences stand: each is followed by one that is none, or is far longer."""
     sentences = [match.span() for match in SENTENCE.finditer(paragraph) if match.group()]
-    leads = [_is_lead(paragraph[start:end]) for start, end in sentences]
-    followed = zip(leads, [*leads[1:], True], strict=True)
-    return {sentences[i][0] for i, (lead, next_lead) in enumerate(followed) if lead and not next_lead}
+    starts = set()
+    for (start, end), (_, following) in pairwise(sentences):
+        if _is_lead(paragraph[start:end]):
+            following_lead = _is_lead(paragraph[end:following])
+            if not following_lead or following - end >= 2 * (end - start):
+                starts.add(start)
+    return starts
 
 
 def _join_blank(pieces: list[str]) -> list[str]:

@@ -14,6 +14,7 @@ from scripts.model import Page, Problem
 from scripts.problems import problem
 
 LIST_NAME = ".generated.json"
+GUIDE = "guide/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,32 +29,53 @@ class Published:
 
 def publish(docs: Path, pages: Iterable[Page]) -> Published:
     """Makes docs/ hold exactly these generated pages beside what is hand-written.
-    Code: P801 where a hand-written file stands in the way (its page is left out)."""
+
+    Codes: P801 a hand-written file stands in the way (its page is left out); P803 somebody
+    changed a generated page (it is made anew). A guide page that somebody wrote or changed
+    is theirs and stays, without a word."""
     docs.mkdir(parents=True, exist_ok=True)
     before = _read_list(docs)
     made: dict[str, str] = {}
     problems: list[Problem] = []
     written = 0
     for page in pages:
-        target = docs / page.path
-        digest = hashlib.sha256(page.content).hexdigest()
-        current = _current(target)
-        if current is not None and current != page.content and page.path not in before:
-            if not page.path.startswith("guide/"):
-                problems.append(problem("P801", f"docs/{page.path}", None, "这里已有一个手写的文件"))
+        current = _current(docs / page.path)
+        if current == page.content:
+            made[page.path] = _digest(page.content)
             continue
-        made[page.path] = digest
-        if current != page.content:
-            if page.path not in before:
-                _write_list(docs, before | made)
-            _write(target, page.content)
-            written += 1
-    gone = sorted(set(before) - set(made))
-    for name in gone:
-        (docs / name).unlink(missing_ok=True)
-        _remove_empty_folders(docs / name, docs)
+        foreign = current is not None and before.get(page.path) != _digest(current)
+        if foreign and page.path.startswith(GUIDE):
+            continue
+        if foreign and page.path not in before:
+            problems.append(problem("P801", f"docs/{page.path}", None, "这里已有一个手写的文件"))
+            continue
+        if foreign:
+            problems.append(problem("P803", f"docs/{page.path}", None, "这个页面被手工改过，已按报告重新生成"))
+        made[page.path] = _digest(page.content)
+        if page.path not in before:
+            _write_list(docs, before | made)
+        _write(docs / page.path, page.content)
+        written += 1
+    gone = _sweep(docs, before, made)
     _write_list(docs, made)
-    return Published(written, len(made) - written, len(gone), tuple(problems))
+    return Published(written, len(made) - written, gone, tuple(problems))
+
+
+def _sweep(docs: Path, before: dict[str, str], made: dict[str, str]) -> int:
+    """Removes what was generated and no longer is, but for guide pages that are now somebody's."""
+    gone = 0
+    for name in sorted(set(before) - set(made)):
+        current = _current(docs / name)
+        if current is None or (name.startswith(GUIDE) and _digest(current) != before[name]):
+            continue
+        (docs / name).unlink()
+        _remove_empty_folders(docs / name, docs)
+        gone += 1
+    return gone
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _current(path: Path) -> bytes | None:

@@ -1,0 +1,1 @@
+"""Tests: cases, golden, laws, contracts, browser."""

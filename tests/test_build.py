@@ -1,0 +1,246 @@
+"""The build as a clerk sees it: what it writes, what it leaves alone, what it says."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from scripts.build import build
+from scripts.corpus import build_corpus
+from scripts.model import SourceFile
+from scripts.pages import render_pages
+from scripts.parse import parse_report
+from scripts.store.layout import Layout
+from scripts.store.publish import publish
+from tests.support import ROOT, VOCABULARY, make_base, run, tree
+
+GOOD = "某县城管局2023年工作总结\n一、垃圾分类\n（一）设施。新建垃圾分类亭38个。\n二、2024年工作打算\n推进垃圾分类。\n"
+
+
+def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
+    base = make_base(tmp_path, {"data/reports/2023-某县城管局-工作总结.txt": GOOD})
+    run("build", base=base)
+    before = {p: (p.stat().st_mtime_ns, p.read_bytes()) for p in base.rglob("*") if p.is_file() and "lock" not in p.name}
+    summary = json.loads(run("build", "--json", base=base).stdout)
+    after = {p: (p.stat().st_mtime_ns, p.read_bytes()) for p in base.rglob("*") if p.is_file() and "lock" not in p.name}
+    assert before == after
+    assert (summary["reports_read"], summary["reports_reused"], summary["pages_written"]) == (0, 1, 0)
+    assert summary["switched"] is False
+
+
+def test_everything_goes_into_the_base_and_nothing_into_the_program(tmp_path: Path) -> None:
+    program = {p for p in ROOT.rglob("*") if ".git" not in p.parts and "__pycache__" not in p.parts and ".venv" not in p.parts}
+    base = make_base(tmp_path, {"data/reports/2023-某县城管局-工作总结.txt": GOOD, "docs/about.md": "# 关于本单位\n"})
+    config = (ROOT / "mkdocs.yml").read_text("utf-8").replace("  - 自检: audit.md", "  - 自检: audit.md\n  - 关于: about.md")
+    (base / "mkdocs.yml").write_text(config, "utf-8")
+    run("build", base=base)
+    made = {p.relative_to(base).parts[0] for p in base.rglob("*")}
+    assert made == {"data", "docs", "releases", "search_index", ".cache", "mkdocs.yml"}
+    assert (base / "docs" / "about.md").read_text("utf-8") == "# 关于本单位\n"
+    release = next(p for p in (base / "releases").iterdir() if p.is_dir())
+    assert (release / "site" / "about.html").is_file()
+    assert (release / "site" / "guide" / "search.html").is_file()
+    now = {p for p in ROOT.rglob("*") if ".git" not in p.parts and "__pycache__" not in p.parts and ".venv" not in p.parts}
+    assert {p for p in now - program if "cache" not in str(p)} == set()
+
+
+def test_pages_carry_title_and_tags(five: Path) -> None:
+    for path in (five / "docs" / "reports").glob("2*.md"):
+        front = dict(line.split(": ", 1) for line in path.read_text("utf-8").split("\n---\n")[0].split("\n")[1:])
+        assert json.loads(front["title"])
+        assert json.loads(front["tags"])
+
+
+def test_a_page_written_by_hand_is_never_touched(tmp_path: Path) -> None:
+    base = make_base(
+        tmp_path, {"data/reports/2023-某县城管局-工作总结.txt": GOOD, "docs/reports/2023-某县城管局-工作总结.md": "我写的\n"}
+    )
+    told = run("build", base=base, code=1).stdout
+    assert "P801" in told
+    assert (base / "docs/reports/2023-某县城管局-工作总结.md").read_text("utf-8") == "我写的\n"
+
+
+def test_a_deleted_report_leaves_nothing_behind(tmp_path: Path) -> None:
+    base = make_base(
+        tmp_path,
+        {
+            "data/reports/2023-某县城管局-工作总结.txt": GOOD,
+            "data/reports/2022-某县城管局-工作总结.txt": GOOD.replace("2023", "2022").replace("38个", "41个示踪词"),
+        },
+    )
+    run("build", base=base)
+    (base / "data/reports/2022-某县城管局-工作总结.txt").unlink()
+    run("build", base=base)
+    release = json.loads((base / "releases/current.json").read_text("utf-8"))["generation"]
+    for folder in (base / "docs", base / ".cache", base / "releases" / release):
+        for name, content in tree(folder).items():
+            assert "示踪词".encode() not in content, name
+            assert "2022-某县" not in name
+
+
+def test_one_bad_report_never_stops_the_rest(tmp_path: Path) -> None:
+    base = make_base(
+        tmp_path,
+        {
+            "data/reports/2023-某县城管局-工作总结.txt": GOOD,
+            "data/reports/空.txt": b"",
+            "data/reports/二进制.txt": b"%PDF-1.7\n" + bytes(range(256)),
+            "data/reports/甲/重名.txt": GOOD,
+            "data/reports/乙/重名.txt": GOOD,
+            "data/overrides/2023-某县城管局-工作总结.yml": "- target: [\n",
+            "data/vocab/topics.yml": "groups:\n  - {id: A\n",
+        },
+    )
+    os.symlink(base / "不见了", base / "data/reports/读不出.txt")
+    told = run("build", base=base, code=1).stdout
+    for line in (
+        "data/reports/空.txt: D101 ",
+        "data/reports/二进制.txt: D102 ",
+        "data/reports/读不出.txt: D104 ",
+        "data/reports/甲/重名.txt: C301 ",
+        "data/overrides/2023-某县城管局-工作总结.yml:2: O501 ",
+        "data/vocab/topics.yml:3: V401 ",
+    ):
+        assert any(said.startswith(line) for said in told.splitlines()), f"{line}\n{told}"
+    assert "发布 2 份" in told
+    assert (base / "docs/reports/重名.md").is_file()
+
+
+def test_a_broken_site_leaves_the_old_one_served(tmp_path: Path) -> None:
+    base = make_base(tmp_path, {"data/reports/2023-某县城管局-工作总结.txt": GOOD})
+    run("build", base=base)
+    pointer = (base / "releases/current.json").read_bytes()
+    (base / "docs/guide/index.md").write_text("# 使用\n\n[断链](nowhere.md)\n", "utf-8")
+    told = run("build", base=base, code=1).stdout
+    assert "P802" in told
+    assert "nowhere.md" in told
+    assert "原来的网站仍在使用" in told
+    assert (base / "releases/current.json").read_bytes() == pointer
+    run("search", "垃圾分类", base=base)
+
+
+def test_an_override_corrects_a_tag_and_says_so(tmp_path: Path) -> None:
+    base = make_base(tmp_path, {"data/reports/2023-某县城管局-工作总结.txt": GOOD})
+    body = json.loads(run("explain", str(base / "data/reports/2023-某县城管局-工作总结.txt"), "--json").stdout)
+    target = next(m["id"] for m in body["measures"] if "38个" in m["text"])
+    override = base / "data/overrides/2023-某县城管局-工作总结.yml"
+    override.parent.mkdir()
+    override.write_text(f"- target: {target}\n  set: {{topics: [D3]}}\n  reason: 试\n  by: 张三\n", "utf-8")
+    run("build", base=base)
+    assert target in (base / "docs/topics/D3.md").read_text("utf-8")
+    assert target not in (base / "docs/topics/B2.md").read_text("utf-8")
+    assert "已校对" in (base / "docs/reports/2023-某县城管局-工作总结.md").read_text("utf-8")
+    override.write_text("- target: p-0000000000\n  set: {topics: [D3]}\n  reason: 试\n  by: 张三\n", "utf-8")
+    assert f"{override.relative_to(base).as_posix()}:1: O503" in run("build", base=base).stdout
+
+
+def test_redacted_text_is_never_filled_in(five: Path) -> None:
+    listing = json.loads(
+        run("explain", str(next((ROOT / "data/reports").glob("2022-甲市*"))), "--json").stdout
+    )["figures"]
+    masked = [figure for figure in listing if "*" in figure["raw"]]
+    assert len(masked) > 80
+    assert all(figure["redacted"] and figure["value"] is None for figure in masked)
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        "某县城管局2023年工作总结", "2024年工作打算", "一、垃圾分类", "二、违法建设治理", "（一）强化执法。拆除违法建设83处。",
+        "建成路灯364盏。", "清理小广告**处。", "下一步，我局将推进垃圾分类。", "存在的问题主要有：人手不足。", "# 标记 | 表格",
+    ]
+)  # fmt: skip
+TEXTS = st.lists(FRAGMENTS, max_size=6).map("\n".join)
+NAMES = st.sampled_from(["2023-某县城管局-工作总结", "2022-某县城管局-工作总结", "甲/2023-甲市城管局-工作计划", "乙", "甲/乙"])
+
+
+class Edits(RuleBasedStateMachine):
+    """Any history of edits leaves docs/ as a fresh build would."""
+
+    @initialize()
+    def start(self) -> None:
+        import tempfile
+
+        self.folder = tempfile.TemporaryDirectory()
+        self.base = make_base(Path(self.folder.name), {})
+        self.files: dict[str, str] = {}
+
+    @rule(name=NAMES, text=TEXTS)
+    def write(self, name: str, text: str) -> None:
+        path = self.base / f"data/reports/{name}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        self.files[name] = text
+
+    @precondition(lambda self: self.files)
+    @rule(data=st.data())
+    def delete(self, data: st.DataObject) -> None:
+        name = data.draw(st.sampled_from(sorted(self.files)))
+        (self.base / f"data/reports/{name}.txt").unlink()
+        del self.files[name]
+
+    @rule()
+    def publish_and_compare(self) -> None:
+        docs = self.base / "docs"
+        publish(docs, self.pages())
+        fresh = self.base / "fresh"
+        publish(fresh, self.pages())
+        assert tree(docs) == tree(fresh)
+        assert publish(docs, self.pages()).written == 0
+        publish(fresh, [])
+        assert set(tree(fresh)) == {".generated.json"}
+
+    def pages(self):  # type: ignore[no-untyped-def]  # a generator of pages
+        sources = [SourceFile(f"data/reports/{name}.txt", text.encode()) for name, text in self.files.items()]
+        reports = [report for report, _ in (parse_report(s, VOCABULARY) for s in sources) if report is not None]
+        return render_pages(build_corpus(reports, VOCABULARY, ()))
+
+    def teardown(self) -> None:
+        self.folder.cleanup()
+
+
+Edits.TestCase.settings = settings(
+    max_examples=20, stateful_step_count=8, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+TestEdits = Edits.TestCase
+
+
+def test_incremental_builds_equal_a_full_one(tmp_path: Path) -> None:
+    steps = [
+        {"2023-某县城管局-工作总结": GOOD},
+        {"2023-某县城管局-工作总结": GOOD, "2022-某县城管局-工作总结": GOOD.replace("2023", "2022")},
+        {"2022-某县城管局-工作总结": GOOD.replace("垃圾", "路灯"), "改名": GOOD},
+    ]
+    grown = Layout(make_base(tmp_path / "grown", {}))
+    for step in steps:
+        for path in grown.reports.glob("*.txt"):
+            path.unlink()
+        for name, text in step.items():
+            (grown.reports / f"{name}.txt").write_text(text, "utf-8")
+        summary = build(grown, lambda *_: None, lambda: 0.0)
+    fresh = Layout(make_base(tmp_path / "fresh", {f"data/reports/{n}.txt": t for n, t in steps[-1].items()}))
+    again = build(fresh, lambda *_: None, lambda: 0.0)
+    assert tree(grown.docs) == tree(fresh.docs)
+    assert summary.generation == again.generation
+    sites = [tree(layout.releases / again.generation / "site") for layout in (grown, fresh)]
+    assert sites[0] == sites[1]
+
+
+@pytest.mark.parametrize("name", ["index", "README", "含 空格 和（括号）", "a.b", "百分%号#井"])
+def test_any_file_name_works(tmp_path: Path, name: str) -> None:
+    base = make_base(tmp_path, {f"data/reports/{name}.txt": GOOD})
+    told = run("build", base=base).stdout
+    assert "发布 1 份" in told
+
+
+def test_a_generated_page_changed_by_hand_is_made_anew_and_said(tmp_path: Path) -> None:
+    base = make_base(tmp_path, {"data/reports/2023-某县城管局-工作总结.txt": GOOD})
+    run("build", base=base)
+    page = base / "docs/reports/2023-某县城管局-工作总结.md"
+    wanted = page.read_bytes()
+    page.write_text("假的数字：99999 处", "utf-8")
+    assert "P803" in run("build", base=base).stdout
+    assert page.read_bytes() == wanted
