@@ -22,7 +22,9 @@ REPORTS = sorted((ROOT / "data" / "reports").glob("*.txt"))
 VOCABULARY: Vocabulary = load_vocabulary(program_vocabulary_texts())[0]
 
 
-def read(text: str | bytes, name: str = "data/reports/2023-某县城管局-工作总结.txt") -> tuple[Report, tuple[Problem, ...]]:
+def read(
+    text: str | bytes, name: str = "data/reports/2023-某县城管局-工作总结.txt"
+) -> tuple[Report, tuple[Problem, ...]]:
     """A report that can be read, with its problems."""
     report, problems = parse_report(SourceFile(name, text.encode() if isinstance(text, str) else text), VOCABULARY)
     assert report is not None, problems

@@ -1,7 +1,8 @@
 """The build as a clerk sees it: what it writes, what it leaves alone, what it says."""
 
 import json
-import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from scripts.build import build
 from scripts.corpus import build_corpus
-from scripts.model import SourceFile
+from scripts.model import Page, SourceFile
 from scripts.pages import render_pages
 from scripts.parse import parse_report
 from scripts.store.layout import Layout
@@ -24,7 +25,9 @@ GOOD = "某县城管局2023年工作总结\n一、垃圾分类\n（一）设施�
 def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
     base = make_base(tmp_path, {"data/reports/2023-某县城管局-工作总结.txt": GOOD})
     run("build", base=base)
-    before = {p: (p.stat().st_mtime_ns, p.read_bytes()) for p in base.rglob("*") if p.is_file() and "lock" not in p.name}
+    before = {
+        p: (p.stat().st_mtime_ns, p.read_bytes()) for p in base.rglob("*") if p.is_file() and "lock" not in p.name
+    }
     summary = json.loads(run("build", "--json", base=base).stdout)
     after = {p: (p.stat().st_mtime_ns, p.read_bytes()) for p in base.rglob("*") if p.is_file() and "lock" not in p.name}
     assert before == after
@@ -33,9 +36,13 @@ def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_everything_goes_into_the_base_and_nothing_into_the_program(tmp_path: Path) -> None:
-    program = {p for p in ROOT.rglob("*") if ".git" not in p.parts and "__pycache__" not in p.parts and ".venv" not in p.parts}
+    program = {
+        p for p in ROOT.rglob("*") if ".git" not in p.parts and "__pycache__" not in p.parts and ".venv" not in p.parts
+    }
     base = make_base(tmp_path, {"data/reports/2023-某县城管局-工作总结.txt": GOOD, "docs/about.md": "# 关于本单位\n"})
-    config = (ROOT / "mkdocs.yml").read_text("utf-8").replace("  - 自检: audit.md", "  - 自检: audit.md\n  - 关于: about.md")
+    config = (
+        (ROOT / "mkdocs.yml").read_text("utf-8").replace("  - 自检: audit.md", "  - 自检: audit.md\n  - 关于: about.md")
+    )
     (base / "mkdocs.yml").write_text(config, "utf-8")
     run("build", base=base)
     made = {p.relative_to(base).parts[0] for p in base.rglob("*")}
@@ -44,7 +51,9 @@ def test_everything_goes_into_the_base_and_nothing_into_the_program(tmp_path: Pa
     release = next(p for p in (base / "releases").iterdir() if p.is_dir())
     assert (release / "site" / "about.html").is_file()
     assert (release / "site" / "guide" / "search.html").is_file()
-    now = {p for p in ROOT.rglob("*") if ".git" not in p.parts and "__pycache__" not in p.parts and ".venv" not in p.parts}
+    now = {
+        p for p in ROOT.rglob("*") if ".git" not in p.parts and "__pycache__" not in p.parts and ".venv" not in p.parts
+    }
     assert {p for p in now - program if "cache" not in str(p)} == set()
 
 
@@ -57,7 +66,8 @@ def test_pages_carry_title_and_tags(five: Path) -> None:
 
 def test_a_page_written_by_hand_is_never_touched(tmp_path: Path) -> None:
     base = make_base(
-        tmp_path, {"data/reports/2023-某县城管局-工作总结.txt": GOOD, "docs/reports/2023-某县城管局-工作总结.md": "我写的\n"}
+        tmp_path,
+        {"data/reports/2023-某县城管局-工作总结.txt": GOOD, "docs/reports/2023-某县城管局-工作总结.md": "我写的\n"},
     )
     told = run("build", base=base, code=1).stdout
     assert "P801" in told
@@ -95,7 +105,7 @@ def test_one_bad_report_never_stops_the_rest(tmp_path: Path) -> None:
             "data/vocab/topics.yml": "groups:\n  - {id: A\n",
         },
     )
-    os.symlink(base / "不见了", base / "data/reports/读不出.txt")
+    (base / "data/reports/读不出.txt").symlink_to(base / "不见了")
     told = run("build", base=base, code=1).stdout
     for line in (
         "data/reports/空.txt: D101 ",
@@ -139,9 +149,9 @@ def test_an_override_corrects_a_tag_and_says_so(tmp_path: Path) -> None:
 
 
 def test_redacted_text_is_never_filled_in(five: Path) -> None:
-    listing = json.loads(
-        run("explain", str(next((ROOT / "data/reports").glob("2022-甲市*"))), "--json").stdout
-    )["figures"]
+    listing = json.loads(run("explain", str(next((ROOT / "data/reports").glob("2022-甲市*"))), "--json").stdout)[
+        "figures"
+    ]
     masked = [figure for figure in listing if "*" in figure["raw"]]
     assert len(masked) > 80
     assert all(figure["redacted"] and figure["value"] is None for figure in masked)
@@ -154,7 +164,9 @@ FRAGMENTS = st.sampled_from(
     ]
 )  # fmt: skip
 TEXTS = st.lists(FRAGMENTS, max_size=6).map("\n".join)
-NAMES = st.sampled_from(["2023-某县城管局-工作总结", "2022-某县城管局-工作总结", "甲/2023-甲市城管局-工作计划", "乙", "甲/乙"])
+NAMES = st.sampled_from(
+    ["2023-某县城管局-工作总结", "2022-某县城管局-工作总结", "甲/2023-甲市城管局-工作计划", "乙", "甲/乙"]
+)
 
 
 class Edits(RuleBasedStateMachine):
@@ -162,8 +174,6 @@ class Edits(RuleBasedStateMachine):
 
     @initialize()
     def start(self) -> None:
-        import tempfile
-
         self.folder = tempfile.TemporaryDirectory()
         self.base = make_base(Path(self.folder.name), {})
         self.files: dict[str, str] = {}
@@ -193,7 +203,7 @@ class Edits(RuleBasedStateMachine):
         publish(fresh, [])
         assert set(tree(fresh)) == {".generated.json"}
 
-    def pages(self):  # type: ignore[no-untyped-def]  # a generator of pages
+    def pages(self) -> Iterator[Page]:
         sources = [SourceFile(f"data/reports/{name}.txt", text.encode()) for name, text in self.files.items()]
         reports = [report for report, _ in (parse_report(s, VOCABULARY) for s in sources) if report is not None]
         return render_pages(build_corpus(reports, VOCABULARY, ()))

@@ -1,10 +1,10 @@
 """Every rule by example: `tests/cases/*.txt`, which a clerk can read and extend.
 
-    == what the case shows
-    -- 输入
-    the text
-    -- 应得
-    one line for each thing found
+== what the case shows
+-- 输入
+the text
+-- 应得
+one line for each thing found
 """
 
 from collections.abc import Callable, Iterator
@@ -49,7 +49,11 @@ def stances(text: str) -> Iterator[str]:
 
 def figures(text: str) -> Iterator[str]:
     for figure in read(text, "x.txt")[0].figures:
-        value = "已脱敏" if figure.redacted else f"{figure.value:f}" + (f"~{figure.value_high:f}" if figure.value_high else "")
+        value = (
+            "已脱敏"
+            if figure.redacted
+            else f"{figure.value:f}" + (f"~{figure.value_high:f}" if figure.value_high else "")
+        )
         extra = [figure.qualifier, figure.bound or "", figure.basis, figure.scope]
         yield " ".join(filter(None, [figure.name, value, figure.unit, *extra]))
 

@@ -34,7 +34,7 @@ LINE = st.lists(HOSTILE, min_size=1, max_size=12).map("".join)
 def shown_text(page: str) -> str:
     """All text of the elements that hold source words, in page order."""
     document = lxml.html.fromstring(page)
-    return "".join(element.text_content() for element in document.xpath("//*[@data-line]"))
+    return "".join(str(element.text_content()) for element in document.xpath("//*[@data-line]"))
 
 
 def expected_text(source: str, removed: tuple[Removed, ...]) -> str:
@@ -50,7 +50,8 @@ def expected_text(source: str, removed: tuple[Removed, ...]) -> str:
 def rendered(report: Report) -> str:
     page = render_report(build_corpus([report], VOCABULARY, ()), report)
     body = page.content.decode().split("\n---\n", 1)[1]
-    return "<div>" + markdown.markdown(body, extensions=NAMES) + "</div>"
+    html: str = markdown.markdown(body, extensions=NAMES)
+    return f"<div>{html}</div>"
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda p: p.stem)

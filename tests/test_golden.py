@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scripts.build import correct_reports, read_vocabulary
 from scripts.corpus import build_corpus
-from scripts.model import Page, SourceFile
+from scripts.model import Page, Problem, Report, SourceFile
 from scripts.pages import render_pages
 from scripts.parse import parse_report
 from scripts.store.layout import Layout
@@ -24,7 +24,8 @@ GOLDEN = Path(__file__).parent / "golden"
 def make_pages() -> list[Page]:
     layout = Layout(GOLDEN)
     vocab, _ = read_vocabulary(layout)
-    reports, problems = [], []
+    reports: list[Report] = []
+    problems: list[Problem] = []
     for path in list_reports(layout):
         source = read_source(path, layout.name(path))
         assert isinstance(source, SourceFile)

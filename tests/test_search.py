@@ -143,7 +143,16 @@ def test_the_command_line_gives_the_same_answer(five: Path, site: str) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["q=" + "城" * 201, "q=城&limit=0", "q=城&limit=1000", "q=城&year=abc", "q=城&topic=没有", "q=城&status=x", "p=1", "q=城&offset=-1"],
+    [
+        "q=" + "城" * 201,
+        "q=城&limit=0",
+        "q=城&limit=1000",
+        "q=城&year=abc",
+        "q=城&topic=没有",
+        "q=城&status=x",
+        "p=1",
+        "q=城&offset=-1",
+    ],
 )
 def test_what_cannot_be_meant_is_answered_in_chinese(site: str, query: str) -> None:
     answer = get(f"{site}/api/search?{urllib.parse.quote(query, safe='=&')}")
@@ -160,7 +169,14 @@ def test_nothing_typed_is_an_error(engine: Engine, text: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/../manifest.json", "/..%2fmanifest.json", "/%2e%2e/%2e%2e/current.json", "/reports/..%5c..%5cmanifest.json", "//etc/passwd", "/%00"],
+    [
+        "/../manifest.json",
+        "/..%2fmanifest.json",
+        "/%2e%2e/%2e%2e/current.json",
+        "/reports/..%5c..%5cmanifest.json",
+        "//etc/passwd",
+        "/%00",
+    ],
 )
 def test_nothing_outside_the_site_can_be_read(site: str, path: str) -> None:
     connection = http.client.HTTPConnection(site.removeprefix("http://"), timeout=10)

@@ -38,7 +38,10 @@ def clean(text: str) -> tuple[tuple[Line, ...], tuple[Removed, ...]]:
     """All source lines (empty ones too) as shown, and what was taken out, in source order."""
     lines: list[Line] = []
     removed: list[Removed] = []
-    for number, source in enumerate(LINE_END.split(text), 1):
+    sources = LINE_END.split(text)
+    if len(sources) > 1 and not sources[-1]:
+        sources.pop()  # the end of the last line begins no line
+    for number, source in enumerate(sources, 1):
         reason = _line_reason(source)
         if reason is not None:
             removed.append(Removed(number, 0, source, reason))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.browser.chromium import chromium  # noqa: E402  # the path is set just above
-from tests.support import REPORTS, ROOT, make_base, run, served  # noqa: E402  # the path is set just above
+from tests.browser.chromium import chromium  # the path is set just above
+from tests.support import REPORTS, ROOT, make_base, run, served  # the path is set just above
 
 PICTURES = {
     "home": ("index.html", 1280, 860),

@@ -44,15 +44,17 @@
     asked = new AbortController();
     const request = new URLSearchParams(parameters);
     request.set("limit", SIZE);
+    let response;
+    let answer;
     try {
-      const response = await fetch("api/search?" + request, { signal: asked.signal });
-      const answer = await response.json();
-      if (!response.ok) return say(answer.error || "检索没有成功，请换个词再试。");
-      showAnswer(answer, Number(parameters.get("offset") || 0));
+      response = await fetch("api/search?" + request, { signal: asked.signal });
+      answer = await response.json();
     } catch (error) {
-      if (error.name === "AbortError") return;
-      say("检索服务暂时连不上。可以先从上方的“报告”“主题”“年度”目录查找，稍后再试。");
+      if (error.name !== "AbortError") say("检索服务暂时连不上。可以先从上方的“报告”“主题”“年度”目录查找，稍后再试。");
+      return;
     }
+    if (response.ok) showAnswer(answer, Number(parameters.get("offset") || 0));
+    else say(answer.error || "检索没有成功，请换个词再试。");
   }
 
   const say = (message) => show([], [], message, 0, 0);

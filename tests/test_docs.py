@@ -1,0 +1,103 @@
+"""The documentation is true: commands run, codes have rows, links lead somewhere."""
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from scripts.problems import RULES
+from tests.support import REPORTS, ROOT, make_base, run
+
+PAGES = sorted(
+    path for pattern in ("*.md", "docs/guide/*.md", "docs/dev/*.md", "data/*/*.md") for path in ROOT.glob(pattern)
+)
+BLOCK = re.compile(r"^ *```(?:sh|bash)?\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+def commands() -> list[str]:
+    found = {
+        line.strip()
+        for page in PAGES
+        for block in BLOCK.findall(page.read_text("utf-8"))
+        for line in block.splitlines()
+        if line.strip().startswith("python -m scripts")
+    }
+    return sorted(found)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = make_base(
+        tmp_path_factory.mktemp("docs"), {f"data/reports/{path.name}": path.read_bytes() for path in REPORTS}
+    )
+    run("build", base=made)
+    return made
+
+
+@pytest.mark.parametrize("command", [c for c in commands() if " serve" not in c])
+def test_every_command_in_the_documentation_runs(command: str, base: Path) -> None:
+    # `serve` runs until it is stopped; every test of the service starts it.
+    words = shlex.split(command)[3:]
+    if words[0] == "--base":
+        words = words[2:]
+    run(*words, base=base)
+
+
+def test_the_documentation_has_commands() -> None:
+    assert {"build", "serve", "search", "explain", "check"} <= {
+        word for command in commands() for word in shlex.split(command)
+    }
+
+
+def test_make_help_lists_every_target() -> None:
+    told = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = re.findall(r"^([a-z]+):", makefile, re.MULTILINE)
+    assert {"run", "build", "test", "help"} <= set(targets)
+    assert [line.split()[0] for line in told.splitlines()] == targets
+
+
+def test_every_problem_code_has_its_row() -> None:
+    rows = (ROOT / "docs" / "guide" / "problems.md").read_text("utf-8")
+    names = {"error": "错误", "warning": "待核", "info": "提示"}
+    assert sorted(re.findall(r'<span id="(\w+)">', rows)) == sorted(RULES)
+    for code, rule in RULES.items():
+        assert f'| <span id="{code}">{code}</span> | {names[rule.severity]} | {rule.what} | {rule.hint} |' in rows
+
+
+def test_links_in_the_documentation_lead_somewhere() -> None:
+    generated = {"docs/audit.md", "docs/topics/index.md", "docs/years/index.md"}
+    for page in PAGES:
+        for target in LINK.findall(page.read_text("utf-8")):
+            if target.startswith("http"):
+                continue
+            path = (page.parent / target).resolve()
+            assert path.exists() or path.relative_to(ROOT).as_posix() in generated, f"{page.name}: {target}"
+
+
+def test_requirements_are_pinned_and_each_has_a_reason() -> None:
+    lines = (ROOT / "requirements.txt").read_text("utf-8").split("\n\n")
+    for line in "\n".join(lines).splitlines():
+        assert not line or line.startswith("#") or re.fullmatch(r"[\w.-]+==[\w.]+", line), line
+    reasons = (ROOT / "docs" / "dev" / "decisions.md").read_text("utf-8").lower()
+    for line in lines[0].splitlines()[1:]:
+        assert line.split("==")[0].lower() in reasons, line
+
+
+def test_the_nav_is_short_and_lists_the_guide() -> None:
+    nav = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["nav"]
+    listed = set(re.findall(r"guide/\w+\.md", str(nav)))
+    assert listed == {f"guide/{path.name}" for path in (ROOT / "docs" / "guide").glob("*.md")}
+
+
+def test_nothing_names_another_place() -> None:
+    for path in subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split():
+        if path.endswith((".py", ".md", ".yml", ".js", ".css", ".html", ".txt")) and not path.startswith("data/"):
+            text = (ROOT / path).read_text("utf-8")
+            assert "/home/" not in text, path
