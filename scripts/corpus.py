@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from scripts.audit import audit_report, find_near_duplicates
 from scripts.model import Measure, Problem, Report, Section
 from scripts.problems import problem
 from scripts.vocab import Vocabulary
@@ -71,6 +72,8 @@ def build_corpus(reports: Iterable[Report], vocab: Vocabulary, problems: Iterabl
         if first is not report:
             found.append(problem("C301", report.path, None, f"编号“{report.id}”与 {first.path} 相同，这一份没有发布"))
     kept = sorted(by_id.values(), key=lambda r: (_newest_first(r.year), r.agency, r.id))
+    found += [item for report in kept for item in audit_report(report, vocab.cities)]
+    found += find_near_duplicates(kept)
     return Corpus(tuple(kept), vocab, tuple(sorted(found, key=_by_place)))
 
 

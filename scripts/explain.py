@@ -29,6 +29,7 @@ def explain_json(report: Report | None, problems: tuple[Problem, ...]) -> str:
         ]
         if report
         else [],
+        "joined": [{"line": item.line, "reason": item.reason} for item in report.joined] if report else [],
     }
     return json.dumps(body, ensure_ascii=False, indent=2)
 
@@ -92,6 +93,8 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "basis": figure.basis,
         "scope": figure.scope,
         "redacted": figure.redacted,
+        "damaged": figure.damaged,
+        "indicator": figure.indicator,
         "role": figure.role,
         "year": figure.year,
         "topic": figure.topic,
@@ -110,6 +113,9 @@ def explain_text(report: Report | None, problems: tuple[Problem, ...], vocab: Vo
         if report.removed:
             yield "\n整理记录（不上页面的内容）"
             yield from (f"  第 {item.line} 行  {item.reason}：{_short(item.text)}" for item in report.removed)
+        if report.joined:
+            yield "\n接到上一段的行"
+            yield from (f"  第 {item.line} 行  {item.reason}" for item in report.joined)
     if problems:
         yield "\n需要核对"
         yield from (f"  {format_problem(item)}" for item in problems)
@@ -140,11 +146,8 @@ def _figures(report: Report) -> Iterator[str]:
     if report.figures:
         yield f"\n指标值（{len(report.figures)} 个）"
     for figure in report.figures:
-        value = (
-            "已脱敏"
-            if figure.redacted
-            else f"{figure.value:f}" + (f"–{figure.value_high:f}" if figure.value_high else "")
-        )
+        value = "已脱敏" if figure.redacted else "数字有误，未采用" if figure.damaged else f"{figure.value:f}"
+        value += f"–{figure.value_high:f}" if figure.value_high is not None else ""
         extra = " ".join(filter(None, (figure.qualifier, figure.basis, figure.scope)))
         yield f"  第 {figure.line} 行  {figure.name}：{value} {figure.unit}  「{figure.raw}」 {extra}"
 

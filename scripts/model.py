@@ -13,6 +13,7 @@ All records are frozen. Lines are 1-based and count the source file's own lines.
 Years are the years reported on (年度), never the year of writing.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -49,10 +50,25 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is shown of one source line: its text without what was removed from it."""
+    """What is shown of one source line: its text without what was removed from it.
+
+    A paragraph put together from several lines has `joints`: (offset in `text`, source line)
+    of every line after the first, ascending.
+    """
 
     number: int
     text: str
+    joints: tuple[tuple[int, int], ...] = ()
+
+    def line_at(self, offset: int) -> int:
+        """The source line of a character."""
+        at = bisect_right(self.joints, offset, key=lambda joint: joint[0])
+        return self.joints[at - 1][1] if at else self.number
+
+    def part(self, start: int, end: int) -> "Line":
+        """The stretch `text[start:end]` with its own joints."""
+        inside = tuple((offset - start, line) for offset, line in self.joints if start < offset < end)
+        return Line(self.line_at(start), self.text[start:end], inside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,14 @@ class Removed:
     line: int
     column: int
     text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A source line that was put to the paragraph before it, and why."""
+
+    line: int
     reason: str
 
 
@@ -140,7 +164,9 @@ class Measure:
 class Figure:
     """One number with its words (指标值).
 
-    `value` has 万/亿 folded in and is None when masked; `value_high` closes a range.
+    `value` has 万/亿 folded in and is None when masked (`redacted`) or mistyped beyond
+    certainty (`damaged`); `value_high` closes a range.
+    `indicator` is its canonical name where it is one that recurs, else "".
     `raw` is the exact source text; `start` is its offset in the measure's text.
     """
 
@@ -154,6 +180,8 @@ class Figure:
     basis: str
     scope: str
     redacted: bool
+    damaged: bool
+    indicator: str
     role: Role
     year: int | None
     topic: str | None
@@ -185,6 +213,7 @@ class Report:
     body: tuple[Section | Measure, ...]
     figures: tuple[Figure, ...]
     removed: tuple[Removed, ...]
+    joined: tuple[Joined, ...]
     encoding: str
     sha256: str
     line_count: int

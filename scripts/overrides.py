@@ -10,17 +10,32 @@ An entry needs target, set, reason and by; one whose target the report no longer
 problem and is left out.
 """
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
-from scripts.model import KIND_NAMES, STATUS_NAMES, Measure, Problem, Report, Section
+from scripts.model import KIND_NAMES, STATUS_NAMES, Figure, Measure, Problem, Report, Section
 from scripts.parse.topics import main_topics
 from scripts.problems import problem
 from scripts.vocab import Vocabulary
 from scripts.yaml_file import load_yaml
 
+FIGURE_FIELDS = {"value", "unit", "name", "year", "role", "drop"}
 REPORT_FIELDS = {"title", "agency", "kind", "reported_year", "planned_year", "topics"}
-PASSAGE_FIELDS = {"topics", "status", "year"}
+CHOICES: dict[str, dict[str, str]] = {
+    "status": {str(key): name for key, name in STATUS_NAMES.items()},
+    "kind": {str(key): name for key, name in KIND_NAMES.items()},
+}
+# Which doubts a correction of the report settles.
+ANSWERS = {
+    "reported_year": ("M201", "M202", "M203"),
+    "planned_year": ("M201", "M202", "M203"),
+    "agency": ("M204",),
+    "kind": ("M205",),
+}
+PASSAGE_FIELDS = {"topics", "status", "year", "heading"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +43,7 @@ class Override:
     """One correction; `line` is where it stands in its file."""
 
     target: str
+    figure: str
     values: tuple[tuple[str, Any], ...]
     reason: str
     by: str
@@ -51,8 +67,10 @@ def load_overrides(text: str, path: str, vocab: Vocabulary) -> tuple[tuple[Overr
         if wrong:
             problems.append(problem("O502", path, line, f"第 {index + 1} 条：{wrong}"))
         else:
-            values = tuple((key, _plain(item)) for key, item in entry["set"].items())
-            found.append(Override(entry["target"], values, entry["reason"], entry["by"], line))
+            values = tuple((key, _meant(key, item, vocab)) for key, item in entry["set"].items())
+            found.append(
+                Override(entry["target"], str(entry.get("figure", "")), values, entry["reason"], entry["by"], line)
+            )
     return tuple(found), tuple(problems)
 
 
@@ -61,12 +79,17 @@ def apply_overrides(report: Report, overrides: tuple[Override, ...], path: str) 
     problems: list[Problem] = []
     for item in overrides:
         if item.target == "report":
-            report = replace(report, **dict(item.values))
-        elif any(part.id == item.target for part in report.body):
-            report = replace(report, body=tuple(_correct(part, item) for part in report.body))
-        else:
+            report = _correct_report(report, dict(item.values))
+        elif not any(part.id == item.target for part in report.body):
             problems.append(problem("O503", path, item.line, f"报告里没有编号“{item.target}”"))
             continue
+        elif item.figure:
+            if not any(f.measure_id == item.target and f.raw == item.figure for f in report.figures):
+                problems.append(problem("O503", path, item.line, f"“{item.target}”里没有指标值「{item.figure}」"))
+                continue
+            report = replace(report, figures=tuple(_correct_figures(report.figures, item)))
+        else:
+            report = replace(report, body=tuple(_correct(report.body, item)))
         report = replace(report, overridden=(*report.overridden, item.target))
     retagged = {item.target for item in overrides if "topics" in dict(item.values)}
     if retagged and "report" not in retagged:
@@ -74,12 +97,81 @@ def apply_overrides(report: Report, overrides: tuple[Override, ...], path: str) 
     return report, tuple(problems)
 
 
-def _correct(part: Section | Measure, item: Override) -> Section | Measure:
-    return replace(part, **dict(item.values)) if part.id == item.target else part
+def answered_codes(overrides: tuple[Override, ...]) -> set[str]:
+    """The doubts about a report as a whole that its corrections settle."""
+    said = {key for item in overrides if item.target == "report" for key, _ in item.values}
+    return {code for key, codes in ANSWERS.items() if key in said for code in codes}
 
 
-def _plain(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+def _correct_report(report: Report, values: dict[str, Any]) -> Report:
+    """The report with its facts corrected; what followed from a wrong year follows the right one."""
+    corrected = replace(report, **values)
+    renewed = {
+        (report.reported_year, "told"): corrected.reported_year,
+        (report.planned_year, "plan"): corrected.planned_year,
+    }
+
+    def year(status: str, old: int | None) -> int | None:
+        return renewed.get((old, "plan" if status == "plan" else "told"), old)
+
+    body = tuple(replace(part, year=year(part.status, part.year)) for part in report.body)
+    roles = {part.id: part.status for part in report.body}
+    figures = tuple(replace(f, year=year(roles.get(f.measure_id, "done"), f.year)) for f in report.figures)
+    return replace(corrected, body=body, figures=figures)
+
+
+def _correct(body: Sequence[Section | Measure], item: Override) -> Iterator[Section | Measure]:
+    """The body with one part corrected; a heading that is none becomes text, and the other way."""
+    values = dict(item.values)
+    heading = values.pop("heading", None)
+    for part in body:
+        if part.id != item.target:
+            yield part
+        elif isinstance(part, Section) and heading is False:
+            text = f"{part.number}{part.title}{part.stop}"
+            fields = {"status": part.status, "year": part.year, "topics": part.topics, **values}
+            yield Measure(part.id, part.parent_id, -part.line, part.line, text, "", marks=(), **fields)
+        elif isinstance(part, Measure) and heading is True:
+            above = next((p for p in body if p.id == part.section_id), None)
+            level = above.level + 1 if isinstance(above, Section) else 1
+            fields = {"status": part.status, "year": part.year, "topics": part.topics, **values}
+            yield Section(part.id, part.section_id, level, "", part.text, "", part.line, **fields)
+        else:
+            yield replace(part, **values)
+
+
+def _correct_figures(figures: Sequence[Figure], item: Override) -> Iterator[Figure]:
+    values = dict(item.values)
+    for figure in figures:
+        if figure.measure_id != item.target or figure.raw != item.figure:
+            yield figure
+        elif not values.get("drop"):
+            kept = {key: value for key, value in values.items() if key != "drop"}
+            if "value" in kept:
+                kept |= {"redacted": False, "damaged": False}
+            yield replace(figure, **kept)
+
+
+def _meant(key: str, value: Any, vocab: Vocabulary) -> Any:
+    """The value as the records hold it: ids for what people may write by name."""
+    if key == "topics":
+        return tuple(dict.fromkeys(_topic_id(topic, vocab) for topic in value))
+    if key in ("heading", "drop"):
+        return value in (True, "true", "是")
+    if key == "value":
+        return Decimal(str(value))
+    if key in CHOICES:
+        return next(item for item, name in CHOICES[key].items() if value in (item, name))
+    return value
+
+
+def _topic_id(topic: Any, vocab: Vocabulary) -> str:
+    """The id of a topic given by id or name; "" for none."""
+    if not isinstance(topic, str):
+        return ""
+    if topic in vocab.topic_names:
+        return topic
+    return next((found for found, name in vocab.topic_names.items() if name == topic), "")
 
 
 def _fault(entry: Any, vocab: Vocabulary) -> str:
@@ -92,22 +184,62 @@ def _fault(entry: Any, vocab: Vocabulary) -> str:
     values = entry.get("set")
     if not isinstance(values, dict) or not values:
         return "“set”应写明要改成什么"
-    allowed = REPORT_FIELDS if entry["target"] == "report" else PASSAGE_FIELDS
+    allowed = REPORT_FIELDS if entry["target"] == "report" else FIGURE_FIELDS if "figure" in entry else PASSAGE_FIELDS
     for key, value in values.items():
         if key not in allowed:
             return f"“{key}”不能校对；可以校对的是 {'、'.join(sorted(allowed))}"
         if not _fits(key, value, vocab):
-            return f"“{key}”的值“{value}”不合规定"
+            return f"“{key}”的值“{value}”不合规定{_allowed(key)}"
     return ""
+
+
+def _allowed(key: str) -> str:
+    if key in CHOICES:
+        return "，可以写 " + "、".join(CHOICES[key].values())
+    return "，应是主题编号或名称的列表，见 data/vocab/topics.yml" if key == "topics" else ""
 
 
 def _fits(key: str, value: Any, vocab: Vocabulary) -> bool:
     if key == "topics":
-        return isinstance(value, list) and all(topic in vocab.topic_names for topic in value)
-    if key == "status":
-        return value in STATUS_NAMES
-    if key == "kind":
-        return value in KIND_NAMES
+        return isinstance(value, list) and all(_topic_id(topic, vocab) for topic in value)
+    if key in ("heading", "drop"):
+        return isinstance(value, bool) or value in ("true", "false", "是", "否")
+    if key == "value":
+        return re.fullmatch(r"\d{1,15}(?:\.\d{1,8})?", str(value)) is not None
+    if key == "role":
+        return value in ("actual", "target")
+    if key in CHOICES:
+        return isinstance(value, str) and (value in CHOICES[key] or value in CHOICES[key].values())
     if key in ("year", "reported_year", "planned_year"):
         return value is None or (isinstance(value, int) and 1900 <= value <= 2100)
     return isinstance(value, str) and bool(value.strip())
+
+
+def override_stanza(report: Report, item: Problem) -> str:
+    """A ready-made correction for a doubt, to be completed by a person: "" where none helps."""
+    target, line = _doubted(report, item)
+    if not target:
+        return ""
+    return "\n".join([f"- target: {target}", line, "  reason: （写明理由）", "  by: （姓名）"])
+
+
+def _doubted(report: Report, item: Problem) -> tuple[str, str]:
+    """(what to correct, the `set` line) for a problem."""
+    whole = {
+        "M201": ("reported_year", report.reported_year or report.planned_year),
+        "M202": ("reported_year", "（年度）"),
+        "M203": ("reported_year", report.reported_year or "（年度）"),
+        "M204": ("agency", "（单位）"),
+        "M205": ("kind", "工作总结"),
+        "A603": ("agency", report.agency or "（单位）"),
+    }
+    if item.code in whole:
+        key, value = whole[item.code]
+        if item.code == "M201" and report.reported_year is None:
+            key = "planned_year"
+        return "report", f"  set: {{{key}: {value}}}"
+    if item.code in ("A601", "A602", "A604", "A611", "A612") and item.line is not None:
+        figure = next((f for f in report.figures if f.line == item.line and f.raw in item.message), None)
+        if figure is not None:
+            return figure.measure_id, f'  figure: {figure.raw}\n  set: {{value: "（核对后的数）"}}'
+    return "", ""

@@ -1,14 +1,17 @@
-"""The vocabulary that domain people edit: topics, units, dated events; validated on load.
+"""The vocabulary that domain people edit: topics, units, events, indicators; validated on load.
 
     topics.yml   - {id: B2, name: 生活垃圾分类, strong: [垃圾分类, …], exclude: […]}
     units.yml    - {name: 平方米, aliases: [㎡]}
     events.yml   exact: - {term: 迎接党的二十大, year: 2022}
+    places.yml   cities: [盐城, …]
+    indicators.yml  - {name: 安装路灯, units: [盏], words: [[路灯]]}
 
 What does not fit its schema is a problem with file and line, and is left out; a file that
 is not YAML at all, or is missing, falls back to the one that comes with the program.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +23,7 @@ from scripts.model import Problem
 from scripts.problems import problem
 from scripts.yaml_file import Path, load_yaml
 
-FILES = ("topics.yml", "units.yml", "events.yml")
+FILES = ("topics.yml", "units.yml", "events.yml", "indicators.yml", "places.yml")
 T = TypeVar("T")
 
 
@@ -47,15 +50,30 @@ class Event:
     exact: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator that recurs (指标): a figure is one when its unit is among `units` and its
+    name holds a word of every group of `words` and none of `exclude`."""
+
+    name: str
+    units: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
+    exclude: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Vocabulary:
-    """All of it. `digest` changes with any byte of the files it was read from."""
+    """All of it. `digest` changes with any byte of the files it was read from,
+    `texts` (file name → path, text)."""
 
     groups: Mapping[str, str]
     topics: tuple[Topic, ...]
     units: Mapping[str, str]
     events: tuple[Event, ...]
+    indicators: tuple[Indicator, ...]
+    cities: tuple[str, ...]
     digest: str
+    texts: dict[str, tuple[str, str]]
 
     @cached_property
     def topic_names(self) -> dict[str, str]:
@@ -103,8 +121,10 @@ def load_vocabulary(texts: Mapping[str, tuple[str, str]]) -> tuple[Vocabulary, t
     groups, topics = _read_topics(loaded["topics.yml"])
     units = _read_units(loaded["units.yml"])
     events = _read_events(loaded["events.yml"])
+    indicators = _read_indicators(loaded["indicators.yml"])
+    cities = loaded["places.yml"].texts("cities")
     digest = hashlib.sha256("\0".join(texts[n][1] for n in FILES if n in texts).encode()).hexdigest()
-    return Vocabulary(groups, topics, units, events, digest), tuple(problems)
+    return Vocabulary(groups, topics, units, events, indicators, cities, digest, dict(texts)), tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +152,14 @@ class _File:
                 self._refuse((key, index), f"“{key}”第 {index + 1} 条：{error}")
         return built
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The list of words `key`; what is none becomes V402."""
+        try:
+            return _texts(self.value.get(key, []), key)
+        except ValueError as error:
+            self._refuse((key,), str(error))
+            return ()
+
     def _refuse(self, at: Path, message: str) -> None:
         self.problems.append(problem("V402", self.path, self.lines.get(at), message))
 
@@ -155,8 +183,8 @@ def _read_topics(file: _File) -> tuple[dict[str, str], tuple[Topic, ...]]:
 
     def build(item: dict[str, Any]) -> Topic:
         topic_id = _text(item, "id")
-        if not topic_id.isascii() or not topic_id.isalnum():
-            raise ValueError("id 只能用字母和数字")
+        if not re.fullmatch(r"[A-Za-z]+\d{1,3}", topic_id):
+            raise ValueError("id 应是字母加数字，如 A1")
         if topic_id in seen:
             raise ValueError(f"id “{topic_id}”重复")
         if topic_id[0] not in groups:
@@ -203,3 +231,18 @@ def _read_events(file: _File) -> tuple[Event, ...]:
         return one
 
     return tuple(file.entries("exact", build(True)) + file.entries("since", build(False)))
+
+
+def _read_indicators(file: _File) -> tuple[Indicator, ...]:
+    def build(item: dict[str, Any]) -> Indicator:
+        words = item.get("words")
+        if not isinstance(words, list) or not words:
+            raise ValueError("“words”应是列表的列表")
+        return Indicator(
+            _text(item, "name"),
+            _texts(item.get("units", []), "units"),
+            tuple(_texts(group, "words") for group in words),
+            _texts(item.get("exclude", []), "exclude"),
+        )
+
+    return tuple(file.entries("indicators", build))

@@ -33,6 +33,8 @@ FALLBACK_ENCODINGS = ["gb18030", "big5", "utf_8", "utf_16", "hz"]
 # Share of characters that prose is made of. Real reports measure ≥ 0.97; a wrong decoding
 # of the same bytes ≤ 0.6 (five reports, each encoding decoded as each other one).
 PLAUSIBLE = 0.8
+# What the decoders say of a last character whose bytes are not all there.
+INCOMPLETE = {"unexpected end of data", "truncated data", "incomplete multibyte sequence"}
 SAMPLE = 20_000
 
 
@@ -135,7 +137,7 @@ def _cut_to_whole(data: bytes, codec: str) -> tuple[str, bool] | None:
     try:
         return data.decode(codec), False
     except UnicodeDecodeError as error:
-        if error.start < len(data) - 4 or error.start == 0 or len(data) < 16:
+        if error.start < len(data) - 4 or error.start == 0 or error.reason not in INCOMPLETE:
             return None
         try:
             return data[: error.start].decode(codec), True

@@ -11,22 +11,40 @@ uses and their nesting, so skipped rungs close up.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scripts.model import Line
 
 HAN_NUMBER = "[一二三四五六七八九十百零〇]{1,5}"
 # (rank on the ladder, pattern). The pattern's whole match is the number as written.
+SHARP = r"\s*(?:#{1,6}\s*)?"
 KINDS: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (0, re.compile(rf"\s*(?:第{HAN_NUMBER}(?:部分|篇|章|编)|附件?\s*(?:\d{{1,2}}|{HAN_NUMBER}))[\s、：:.．]*")),
-    (2, re.compile(rf"\s*{HAN_NUMBER}\s*[、．.]\s*")),
-    (3, re.compile(rf"\s*[（(]\s*{HAN_NUMBER}\s*[）)]\s*[、.．]?\s*")),
-    (4, re.compile(r"\s*[0-9０-９]{1,2}\s*[、．.](?![0-9０-９])\s*")),
-    (5, re.compile(r"\s*[（(]\s*[0-9０-９]{1,2}\s*[）)]\s*[、.．]?\s*|\s*[0-9０-９]{1,2}\s*[）)]\s*")),
-    (6, re.compile(r"\s*[①-⑳⑴-⒇]\s*")),
+    (
+        0,
+        re.compile(
+            rf"{SHARP}(?:第{HAN_NUMBER}(?:部分|篇|章|编)|[【(（]?篇\s*(?:\d{{1,2}}|{HAN_NUMBER})[】)）]?"
+            rf"|附件?\s*(?:\d{{1,2}}|{HAN_NUMBER})?(?=[\s、：:.．]))[\s、：:.．]*"
+        ),
+    ),
+    (2, re.compile(rf"{SHARP}{HAN_NUMBER}\s*[、．.]\s*")),
+    (3, re.compile(rf"{SHARP}(?:[（(]\s*{HAN_NUMBER}\s*[）)]|[㈠-㈩])\s*[、.．]?\s*")),
+    (4, re.compile(rf"{SHARP}[0-9０-９]{{1,2}}\s*[、．.](?![0-9０-９])\s*")),
+    (5, re.compile(rf"{SHARP}(?:[（(]\s*[0-9０-９]{{1,2}}\s*[）)]\s*[、.．]?|[0-9０-９]{{1,2}}\s*[）)])\s*")),
+    (6, re.compile(rf"{SHARP}[①-⑳⑴-⒇]\s*")),
 )
 PART, UNNUMBERED = 0, 1
+PARTS = re.compile(
+    r"\d{4}年|回顾|总结|存在.{0,6}(?:问题|不足)|(?:主要|突出)问题|下(?:一)?步|打算|思路|指导思想|总体(?:要求|目标)|重点任务|工作任务|保障措施"
+    r"|(?:工作|完成|开展)情况|意见建议|工作建议"
+)
 RUN_IN_LIMIT = 45
+# A numbered sentence that is a paragraph by itself: a title if short, else an item of a list.
+ALONE_LIMIT = 25
+FIGURE = re.compile(
+    r"[*_]|\d[\d.,]*\s*(?:[%％万亿余多个处起件项座家公吨米户条名人]|平方)|(?<![A-Za-z])[Xx]{1,4}(?![A-Za-z])"
+)
 WHOLE_LINE_LIMIT = 60
 UNNUMBERED_LIMIT = 30
 SENTENCE_END = "。！？；!?;"
@@ -35,7 +53,7 @@ NOT_HEADING_END = tuple(SENTENCE_END + "，,：:、…")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading found in a line; number + title + stop + rest is the line, blanks outside cut.
+    """A heading found in a paragraph; number + title + stop + rest is the paragraph.
 
     `rank` is its place on the ladder before the report's own nesting is known.
     """
@@ -45,35 +63,42 @@ class Heading:
     number: str
     title: str
     stop: str
-    rest: str
+    rest: Line
 
 
 def parse_heading(line: Line, *, alone: bool) -> Heading | None:
-    """The heading that the line opens with, or None. `alone`: unnumbered ones count too."""
+    """The heading that the paragraph opens with, or None. `alone`: unnumbered ones count too."""
+    lead = len(line.text) - len(line.text.lstrip())
     text = line.text.strip()
     for rank, pattern in KINDS:
         match = pattern.match(text)
         if match and match.end() < len(text):
-            return _numbered(line.number, rank, match.group(), text[match.end() :])
+            found = _split_numbered(rank, text[match.end() :])
+            if found is None:
+                return None
+            title, stop = found
+            end = lead + match.end() + len(title) + len(stop)
+            return Heading(line.number, rank, match.group(), title, stop, line.part(end, len(line.text)))
     if alone and _is_unnumbered(text):
-        return Heading(line.number, UNNUMBERED, "", text, "", "")
+        return Heading(line.number, UNNUMBERED, "", text, "", line.part(len(line.text), len(line.text)))
     return None
 
 
-def _numbered(line: int, rank: int, number: str, body: str) -> Heading | None:
+def _split_numbered(rank: int, body: str) -> tuple[str, str] | None:
+    """(title, stop) of what stands behind a number, or None where it is no heading."""
     stop = _sentence_end(body)
     if stop == -1:
         if len(body) <= WHOLE_LINE_LIMIT and not body.endswith(NOT_HEADING_END):
-            return Heading(line, rank, number, body, "", "")
+            return body, ""
         if len(body) <= WHOLE_LINE_LIMIT and rank <= 3 and body.endswith(("：", ":")):
-            return Heading(line, rank, number, body[:-1], body[-1], "")
+            return body[:-1], body[-1]
         return None
     title, mark, rest = body[:stop], body[stop], body[stop + 1 :]
     if mark != "。" or stop > RUN_IN_LIMIT or _is_prose(title):
         return None
-    if not rest.strip() and rank >= 4:
+    if not rest.strip() and (rank >= 4 or len(title) > ALONE_LIMIT or FIGURE.search(title)):
         return None
-    return Heading(line, rank, number, title, mark, rest)
+    return title, mark
 
 
 def _sentence_end(text: str) -> int:
@@ -86,10 +111,19 @@ def _is_prose(title: str) -> bool:
     return len(re.findall(r"\d+(?:\.\d+)?(?:万|亿)?余?[^\d年月日、，,.“”（）()·]{1}", title)) >= 2
 
 
+# Signatures, speakers, openings of a sentence.
+NOT_UNNUMBERED = re.compile(
+    r"(?:局长|书记|主任|队长|部长|市长|县长|区长|管理局|执法局|城管局|委员会|办公室|支队|大队|党组|党委|人民政府|政府)$"
+    r"|^(?:今年|全年|目前|截至|同时|我局|我们|一年来|组织|开展|其中|共|累计)"
+)
+
+
 def _is_unnumbered(text: str) -> bool:
     if not 2 <= len(text) <= UNNUMBERED_LIMIT or text.endswith(NOT_HEADING_END):
         return False
     if any(mark in text for mark in SENTENCE_END) or not re.search(r"[\u4e00-\u9fff]{2}", text):
+        return False
+    if NOT_UNNUMBERED.search(text):
         return False
     return not re.match(r"[|\[【<]|\d(?!\d{3}年)|\d{4}年\d{1,2}月|.*(?:https?:|www\.)", text)
 
@@ -103,15 +137,21 @@ class Placed:
     parent: int | None
 
 
-def place_headings(headings: list[Heading]) -> list[Placed]:
+def place_headings(headings: Sequence[Heading]) -> list[Placed]:
     """Levels and parents, in order. An unnumbered heading lies above the numbering that
-    starts anew after it, and otherwise right below the heading before it."""
+    starts anew after it, and otherwise below the heading before it; where no heading has a
+    number, those that part the report (回顾, 问题, 打算, 2025年重点任务) lie above the others."""
+    ranks = _ladder(headings)
+    numbered = any(heading.rank != UNNUMBERED for heading in headings)
+    following = _next_numbered(headings)
     placed: list[Placed] = []
     stack: list[tuple[float, int]] = []
     for index, heading in enumerate(headings):
-        rank = float(heading.rank)
-        if heading.rank == UNNUMBERED:
-            rank = _unnumbered_rank(headings, index, stack)
+        rank = ranks.get(heading.rank, float(heading.rank))
+        if heading.rank == UNNUMBERED and numbered:
+            rank = _unnumbered_rank(following[index], stack, ranks)
+        elif heading.rank == UNNUMBERED:
+            rank = 1.0 if PARTS.search(heading.title) or not stack else 1.5
         while stack and stack[-1][0] >= rank:
             stack.pop()
         parent = stack[-1][1] if stack else None
@@ -120,10 +160,34 @@ def place_headings(headings: list[Heading]) -> list[Placed]:
     return placed
 
 
-def _unnumbered_rank(headings: list[Heading], index: int, stack: list[tuple[float, int]]) -> float:
-    following = next((h for h in headings[index + 1 :] if h.rank != UNNUMBERED), None)
+def _ladder(headings: Sequence[Heading]) -> dict[int, float]:
+    """The rank of each kind as this report nests them. The usual ladder, unless a kind that
+    should lie deeper keeps running on while the other starts anew below it."""
+    used = sorted({heading.rank for heading in headings if heading.rank != UNNUMBERED})
+    ranks = {rank: float(rank) for rank in used}
+    for upper, lower in pairwise(used):
+        pair = [h for h in headings if h.rank in (upper, lower)]
+        below = sum(a.rank == upper and b.rank == lower and starts_numbering(b.number) for a, b in pairwise(pair))
+        above = sum(a.rank == lower and b.rank == upper and starts_numbering(b.number) for a, b in pairwise(pair))
+        restarts = sum(h.rank == lower and starts_numbering(h.number) for h in pair)
+        if above >= 2 and above > below and restarts <= 1:
+            ranks[upper], ranks[lower] = ranks[lower], ranks[upper]
+    return ranks
+
+
+def _next_numbered(headings: Sequence[Heading]) -> list[Heading | None]:
+    """For each heading the next one that has a number."""
+    found: list[Heading | None] = []
+    following: Heading | None = None
+    for heading in reversed(headings):
+        found.append(following)
+        following = heading if heading.rank != UNNUMBERED else following
+    return found[::-1]
+
+
+def _unnumbered_rank(following: Heading | None, stack: list[tuple[float, int]], ranks: dict[int, float]) -> float:
     if following is not None and starts_numbering(following.number):
-        return following.rank - 0.5
+        return ranks[following.rank] - 0.5
     if not stack:
         return float(UNNUMBERED)
     deepest = stack[-1][0]

@@ -15,10 +15,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from scripts.model import KIND_NAMES, Kind, Line, YearEvidence
+from scripts.parse.headings import parse_heading
 from scripts.vocab import Event
 
 YEAR = re.compile(r"(?<![\d连])(?<!连续)(?<!未来)(?<!近)(?<!在建)((?:19|20)\d{2})(?=年(?!前|后以))")
-YEAR_SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年|年度)?\s*[-—–~至到]+\s*(?:19|20)\d{2}")
+YEAR_SPAN = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})[ \t]{0,3}(?:年|年度)?[ \t]{0,3}[-—–~至到]{1,3}[ \t]{0,3}(?:19|20)\d{2}"
+)
 HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 HAN_YEAR = re.compile(r"二[〇零○][〇零○一二三四五六七八九]{2}(?=年)")
 
@@ -61,6 +64,7 @@ NAME_KINDS: tuple[tuple[str, Kind], ...] = (
     ("方案", "plan"),
     ("规划", "plan"),
 )
+SALUTATION = re.compile(r"\s*(?:同志们|各位(?:领导|代表|委员|同志|同仁))[、：:，,！!]?")
 # How a plan and a summary are built. 下一步打算 closes a summary; a plan has no need of it.
 PLAN_STRUCTURE = re.compile(r"指导思想|总体目标|总体要求|工作目标|目标任务|工作任务|重点任务|保障措施")
 DONE_STRUCTURE = re.compile(r"回顾|总结|完成情况|开展情况|主要做法|成效|存在.{0,3}(?:问题|不足)|下一?步|打算")
@@ -97,11 +101,7 @@ def find_title(lines: Sequence[Line]) -> tuple[tuple[Line, ...], str]:
     found = -1
     for line in [line for line in lines if line.text.strip()][:TITLE_BLOCK]:
         text = line.text.strip()
-        if (
-            len(text) > TITLE_LIMIT
-            or text[-1] in "。；！？，：:;,.、"
-            or re.match(r"[一二三四五六七八九十]{1,3}、", text)
-        ):
+        if len(text) > TITLE_LIMIT or text[-1] in "。；！？，：:;,.、" or parse_heading(line, alone=False):
             break
         block.append(line)
         if TITLE_WORDS.search(text):
@@ -143,12 +143,13 @@ def _agencies(text: str) -> list[str]:
 def find_kind(title: str, lines: Sequence[Line], headings: Sequence[str]) -> Kind | None:
     """The kind by title, then by its salutation, then by its headings, then by what its
     sentences say was done or is to be done; None when nothing tells."""
+    if "政府工作报告" in title:
+        return "other"
+    if any(SALUTATION.match(line.text) for line in lines[:6]):
+        return "speech"
     named = _kind_of_name(title) if title else None
     if named:
         return named
-    opening = "".join(line.text for line in lines[:6])
-    if re.search(r"^\s*(?:同志们|各位(?:领导|代表|同志))", opening):
-        return "speech"
     if OPENING.match(lines[0].text):
         return "summary"
     told = " ".join(headings)
@@ -191,6 +192,8 @@ def find_years(
     """Reported and planned year with their evidence; a year that only events give is inferred."""
     titled = (Line(lines[0].number, title),) if title else ()
     reported, planned = _stated_years([*titled, *headings, *lines])
+    if planned is None and reported is not None and kind in ("speech", "other"):
+        planned = _year_of_delivery(lines, reported.year)
     if reported is None and planned is None:
         guess = _most_named_year(lines) or _event_year(lines, events)
         if guess is not None and kind == "plan":
@@ -205,6 +208,14 @@ def find_years(
         reported, planned = None, reported
     evidence = [item for item in (reported, planned) if item is not None]
     return Years(reported.year if reported else None, planned.year if planned else None, tuple(evidence))
+
+
+def _year_of_delivery(lines: Sequence[Line], reported: int) -> YearEvidence | None:
+    """A speech on year Y−1 that is titled or dated Y sets the tasks of Y."""
+    for line in lines[:4]:
+        if len(line.text) < TITLE_LIMIT and reported + 1 in years_in(line.text):
+            return YearEvidence(reported + 1, line.number, line.text.strip(), False)
+    return None
 
 
 def years_in(text: str) -> list[int]:

@@ -14,16 +14,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scripts.model import Kind, Status
-from scripts.parse.headings import Placed
+from scripts.parse.headings import PART, Placed
 from scripts.parse.metadata import Years, years_in
 
 PROBLEM_HEADING = re.compile(
-    r"(?:存在|面临|遇到|反映)(?:的|着|了)?.{0,8}(?:问题|不足|困难|短板|挑战)"
-    r"|^(?:主要|突出)?(?:问题|不足|困难|短板)(?:(?:和|与|及|、)(?:问题|不足|困难|短板|原因)|$)|原因分析"
+    r"(?:存在|面临|遇到|反映)(?:的|着|了)?.{0,8}(?:问题|不足|困难|短板|挑战|差距)"
+    r"|(?:直面|正视|认清|查摆|剖析).{0,4}(?:问题|不足|差距|短板)|^(?:主要|突出)?(?:问题|不足|困难|短板)(?:(?:和|与|及|、)(?:问题|不足|困难|短板|原因)|$)|原因分析"
 )
 SUGGESTION_HEADING = re.compile(r"(?:意见|对策|工作|有关|几点)(?:和|与|及)?建议|^建议|建议$")
 BACKGROUND_HEADING = re.compile(
-    r"^(?:指导思想|总体要求|基本(?:情况|原则|概况|思路)|单位概况|机构(?:设置|职能)|工作背景|形势分析|名词解释)"
+    r"总体思路$|^(?:指导思想|总体要求|基本(?:情况|原则|概况|思路)|单位概况|机构(?:设置|职能)|工作背景|形势分析|名词解释)"
 )
 # Words that turn to the future or the past wherever they stand, and words that do so only in
 # a heading of the top level (不断提高工作成效 below a plan is still the plan).
@@ -32,8 +32,15 @@ PLAN_ANYWHERE = re.compile(
     r"|\d{4}年.{0,12}(?:计划|安排|要点|思路|任务|目标)"
 )
 PLAN_ON_TOP = re.compile(
-    r"计划|安排|要点|思路|工作目标|总体目标|目标任务|工作任务|重点任务|重点工作|保障措施|工作要求|组织保障"
+    r"奋斗目标|计划|安排|要点|思路|工作目标|总体目标|目标任务|工作任务|重点任务|重点工作|保障措施|工作要求|组织保障"
 )
+# What the last part of a speech is called when its year isn't said.
+FORWARD = re.compile(r"锚定|展望|谋划|开创|奋进|奋力|再创|谱写|新局面|新征程|新篇章|新作为")
+# What has no single year.
+GLOSSARY = re.compile(r"名词(?:解释|注释)")
+YEARS_AHEAD = re.compile(r"时期|今后[三五]年|未来[三五]年|“十.五”")
+SALUTATION = re.compile(r"^(?:同志们|各位(?:代表|委员|领导|同志|同仁)|[\u4e00-\u9fff]{0,6}人民政府[：:])")
+BACKGROUND_TEXT = re.compile(r"^(?:今年|明年|\d{4}年)(?:，)?是.{2,40}(?:之年|周年|一年|关键)")
 DONE_ANYWHERE = re.compile(r"回顾|\d{4}年.{0,12}(?:总结|情况|成效|成绩)")
 DONE_ON_TOP = re.compile(
     r"总结|(?:开展|完成|落实|进展|工作|推进|执行|整改)情况|成效|成绩|主要做法|亮点|一年来|上半年|今年以来|取得"
@@ -41,6 +48,7 @@ DONE_ON_TOP = re.compile(
 
 PROBLEM_TEXT = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}是)?(?:目前|但是?|同时)?[，,]?(?:仍|还)?(?:存在|面临)(?:的|着|以下|一些|不少|诸多|哪些)*(?:主要|突出)?.{0,6}(?:问题|不足|困难|短板|差距|挑战)"
+    r"|^(?:同时[，,])?我们(?:也|还)?(?:应当|必须|要)?(?:清醒|深刻)?地?(?:看到|认识到)"
     r"|^最.{1,4}的(?:问题|任务|挑战|短板|压力|困难|难题|弱项)是|^(?:主要|突出)(?:问题|不足|困难)(?:是|有|表现)"
 )
 SUGGESTION_TEXT = re.compile(r"^(?:为此|因此)?[，,]?(?:我们|我局)?(?:恳请|建议)(?!提案|和提案|办理)")
@@ -48,6 +56,7 @@ PLAN_TEXT = re.compile(
     r"^(?:下一步|下一阶段|下阶段|下一年|明年|来年|今后|接下来|下半年)[，,：:]?|^(?:\d{4}年)[，,](?:我们|我局|全局|全市|全区|全县)?(?:将|要)"
 )
 PASSAGE_CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
+    ("background", BACKGROUND_TEXT),
     ("problem", PROBLEM_TEXT),
     ("suggestion", SUGGESTION_TEXT),
     ("plan", PLAN_TEXT),
@@ -72,18 +81,32 @@ def default_stance(kind: Kind | None, years: Years) -> Stance:
 def preamble_stance(kind: Kind | None, years: Years) -> Stance:
     """What holds before the first heading: a summary sums up, others introduce."""
     base = default_stance(kind, years)
+    if kind == "speech" and years.planned is not None:
+        return Stance("background", years.planned)
     return base if kind == "summary" else Stance("background", base.year)
 
 
 def place_stances(placed: Sequence[Placed], kind: Kind | None, years: Years) -> list[Stance]:
-    """The stance of every heading, in order."""
+    """The stance of every heading, in order. A part (篇2：2020年总结) has years of its own."""
     stances: list[Stance] = []
+    spoken: list[Years] = []
     current = default_stance(kind, years)
     for item in placed:
-        base = current if item.parent is None else stances[item.parent]
-        stance = heading_stance(item.heading.title, base, years, top=item.parent is None)
+        above = item.parent
+        base = current if above is None else stances[above]
+        own = years if above is None else spoken[above]
+        top = above is None or placed[above].heading.rank == PART
+        if item.heading.rank == PART and len(set(years_in(item.heading.title))) == 1:
+            year = years_in(item.heading.title)[0]
+            planned = bool(PLAN_ON_TOP.search(item.heading.title)) and not DONE_ON_TOP.search(item.heading.title)
+            own = Years(None, year, ()) if planned else Years(year, None, ())
+            base = Stance("plan" if planned else "done", year)
+        stance = heading_stance(item.heading.title, base, own, top=top)
+        if kind == "speech" and above is None and stances and stance == base and FORWARD.search(item.heading.title):
+            stance = Stance("plan", own.planned)
         stances.append(stance)
-        if item.parent is None and stance.status != "background":
+        spoken.append(own)
+        if above is None and stance.status != "background":
             current = stance
     return stances
 
@@ -92,6 +115,8 @@ def heading_stance(title: str, base: Stance, years: Years, *, top: bool) -> Stan
     """The stance that a heading's words and years give, else `base`."""
     written = set(years_in(title))
     status = _heading_status(title, written, years, top)
+    if GLOSSARY.search(title) or (status == "plan" and not written and YEARS_AHEAD.search(title)):
+        return Stance(status or base.status, None)
     if len(written) == 1:
         return Stance(status or base.status, written.pop())
     if status is None:
@@ -102,8 +127,12 @@ def heading_stance(title: str, base: Stance, years: Years, *, top: bool) -> Stan
 def passage_stance(text: str, base: Stance, years: Years) -> Stance:
     """The stance of a passage: its opening words decide, else its section."""
     opening = text.strip()[:60]
+    if SALUTATION.match(opening):
+        return Stance("background", base.year)
     for status, pattern in PASSAGE_CUES:
-        if status != base.status and pattern.search(opening):
+        if status == base.status or (status == "background" and base.status == "done"):
+            continue
+        if pattern.search(opening):
             return Stance(status, _year_of(status, years, base.year))
     return base
 

@@ -1,0 +1,319 @@
+"""The self-check (自检): faults that a careful reader finds in the text itself.
+
+    受理668件，其中热线526件、随手拍152件   → A601 526 + 152 = 678，比总数 668 多
+    连续2021年开展培训                     → A604 像是批量替换留下的（原来可能是“连续几年”）
+
+Each check is a function from a report to (code, line, message); it speaks only where the
+words themselves decide, because every false alarm costs a person's time.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
+
+from scripts.model import Figure, Measure, Problem, Report
+from scripts.problems import problem
+
+Finding = tuple[str, int, str]
+Check = Callable[[Report], Iterator[Finding]]
+
+REPLACED = re.compile(
+    r"(?:连续|未来|近|过去|历时|为期|用了?)(?:19|20)\d{2}年(?![底初末度—\-至到以])|第(?:19|20)\d{2}[次届批]"
+)
+YEAR_AS_COUNT = re.compile(r"(?:19|20)\d{2}[^\d.]")
+TITLE_LEVEL = re.compile(r"([省市县区])(?:城市|城)?(?:综合)?(?:管理|管|行政执法)")
+LEVEL_BODIES = {level: re.compile(rf"{level}委|{level}政府|{level}人民政府") for level in "市县区"}
+PAIRS = {"”": "“", "》": "《", "）": "（", "】": "【", "』": "『", "」": "「", "’": "‘", ")": "("}
+OPENERS = set(PAIRS.values())
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白"
+    "邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤查常温康施牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮"
+)
+PUBLIC_FIGURES = {
+    "习近平",
+    "毛泽东",
+    "邓小平",
+    "江泽民",
+    "胡锦涛",
+    "李强",
+    "李克强",
+    "雷锋",
+    "焦裕禄",
+    "周恩来",
+    "孔繁森",
+    "黄大年",
+}
+PERSON = re.compile(
+    rf"(?<![\u4e00-\u9fff])([{SURNAMES}][\u4e00-\u9fff]{{1,2}})同志|(?<=[，、。；：和由是，])([{SURNAMES}][\u4e00-\u9fff]{{1,2}})同志"
+    rf"|(?<![\u4e00-\u9fff])([{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=被评为|荣获|被授予|荣立|获评)|(?<=[队员人长师])([{SURNAMES}][\u4e00-\u9fff]{{2}})(?=被评为|荣获|被授予|荣立|获评)"
+    rf"|联系人[：:]\s*([{SURNAMES}][\u4e00-\u9fff]{{1,2}})"
+    r"|([\u4e00-\u9fff]{2})(?:局长|书记|主任|队长|科长)(?=[励带同的等说指强要在主出赴率])"
+)
+NOT_A_NAME = re.compile(
+    r"[任位副各总代原新老我本市县区局党委组管长科办支大队处站所室会政府城纪检工团妇部门单级常务分管的和与及是由为]|主要|领导|同志|全体|有关|党员|干部"
+)
+PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-\d{7,8})(?!\d)")
+IDENTITY = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dXx])")
+SECRET = re.compile(r"(?:绝密|机密|秘密)\s*[★☆]|^\s*(?:密级[：:])?\s*(?:绝密|机密|秘密)\s*(?:[★☆].{0,12})?$")
+MASK_PLACE = r"(?:[*＊]+|[XxＸ×]{1,4})"
+PLACE_UNDONE = re.compile(
+    rf"{MASK_PLACE}[县市区][、和](?![县市区])[\u4e00-\u9fff]{{2,3}}[县市区]|[\u4e00-\u9fff]{{2,3}}[县市区][、和]{MASK_PLACE}[县市区](?!城)"
+    r"|[*＊](?![县市区省局东西南北中])[\u4e00-\u9fff][市县区](?![域直政])"
+)
+BARE_UNIT = re.compile(
+    r"(?:达到?|提高到|提升至|率|占比|上升|下降)[%％](?=[，。；、])|(?:罚款|投资|投入|收缴|争取资金)(?:万|亿)元(?=[，。；、])"
+    r"|(?:新建|改建|更换|改造|种植|栽植|建成|安装|购置|配备|发放|修建|铺设|清淤|摆放)[\u4e00-\u9fff]{1,10}"
+    r"(?<![一二三四五六七八九十百千万亿几多数两半每整])(?:座|套|盏|株|台|辆|万元|平方米|公里|吨|盆)(?=[，。；、])"
+)
+OPEN_END = re.compile(r"[\u4e00-\u9fff，、]$")
+LONG = 24
+MANY_MASKS, AGAIN = 10, 3
+NO_WORD = re.compile(r"[\W_]+")
+SAME_SHARE = 0.8
+MAX_SUM_PARTS = 12
+
+
+def audit_report(report: Report, cities: Sequence[str]) -> tuple[Problem, ...]:
+    """What the report's own text gets wrong, by line. Codes: A601–A609, A611–A613.
+    `cities`: names that a redacted report should not keep saying."""
+    findings = {finding for check in CHECKS for finding in check(report)}
+    findings |= set(check_cities(report, cities))
+    found = sorted(findings, key=lambda f: (f[1], f[0], f[2]))
+    return tuple(problem(code, report.path, line, message) for code, line, message in found)
+
+
+def _texts(report: Report) -> Iterator[tuple[int, str]]:
+    """Every stretch of text that stands together: title, headings, paragraphs."""
+    for line in report.title_lines:
+        yield line.number, line.text
+    for item in report.paragraphs():
+        if isinstance(item, tuple):
+            yield item[0].line, "".join(measure.text for measure in item)
+        else:
+            yield item.line, f"{item.number}{item.title}"
+
+
+def _sentences(report: Report) -> Iterator[tuple[Measure, list[Figure]]]:
+    """The figures of each sentence that has several."""
+    by_measure: dict[str, list[Figure]] = {}
+    for figure in report.figures:
+        by_measure.setdefault(figure.measure_id, []).append(figure)
+    for measure in report.measures:
+        figures = by_measure.get(measure.id, [])
+        ends = [match.end() for match in re.finditer("[。！？]", measure.text)] + [len(measure.text) + 1]
+        for low, high in zip([0, *ends], ends, strict=False):
+            inside = [figure for figure in figures if low <= figure.start < high]
+            if len(inside) >= 2:
+                yield measure, inside
+
+
+def _exact(figure: Figure) -> Decimal | None:
+    return figure.value if figure.value_high is None and not figure.qualifier else None
+
+
+def check_sums(report: Report) -> Iterator[Finding]:
+    """Parts after 其中 that come to more than their total."""
+    for measure, figures in _sentences(report):
+        for index, total in enumerate(figures[:-1]):
+            after = measure.text[total.start + len(total.raw) : figures[index + 1].start]
+            whole = _exact(total)
+            if whole is None or not re.match(r"[^。；]{0,6}[，,（(：:]?\s*其中", after):
+                continue
+            parts = _parts(measure, figures[index + 1 :], total)
+            if len(parts) >= 2 and sum(parts) > whole:
+                told = " + ".join(f"{part:f}" for part in parts)
+                yield "A601", total.line, f"分项合计不符：{told} = {sum(parts):f}，比总数「{total.raw}」多"
+
+
+def _parts(measure: Measure, figures: list[Figure], total: Figure) -> list[Decimal]:
+    """The values listed with 、 right after 其中, all in the unit of the total."""
+    parts: list[Decimal] = []
+    end = None
+    for figure in figures[:MAX_SUM_PARTS]:
+        between = measure.text[end : figure.start] if end is not None else ""
+        value = _exact(figure)
+        if figure.unit != total.unit or value is None or re.search(r"[，,；;：:]", between):
+            break
+        parts.append(value)
+        end = figure.start + len(figure.raw)
+    return parts
+
+
+def check_rates(report: Report) -> Iterator[Finding]:
+    """A rate whose part and whole stand in the same sentence and give another one."""
+    for _, figures in _sentences(report):
+        for rate in figures:
+            value = _exact(rate)
+            if rate.unit != "%" or value is None or not rate.name.endswith("率"):
+                continue
+            stem = rate.name[:-1][-2:]
+            pairs = _rate_pairs([f for f in figures if f.start < rate.start], stem)
+            if pairs and not any(_rounds_to(part * 100 / whole, value) for part, whole in pairs):
+                part, whole = pairs[-1]
+                yield "A602", rate.line, f"比率不符：{part:f} ÷ {whole:f} 不等于「{rate.name}{rate.raw}」"
+
+
+def _rate_pairs(figures: list[Figure], stem: str) -> list[tuple[Decimal, Decimal]]:
+    pairs = []
+    for whole, part in combinations(figures, 2):
+        high, low = _exact(whole), _exact(part)
+        if stem in part.name and whole.unit == part.unit and high and low is not None and low <= high:
+            pairs.append((low, high))
+    return pairs
+
+
+def _rounds_to(exact: Decimal, told: Decimal) -> bool:
+    step = Decimal(1).scaleb(min(int(told.as_tuple().exponent), 0))
+    return exact.quantize(step, ROUND_HALF_UP) == told or abs(exact - told) < step
+
+
+def check_level(report: Report) -> Iterator[Finding]:
+    """A title of one level of government over a text of another."""
+    match = TITLE_LEVEL.search(report.title) if report.title_lines else None
+    if match is None or match.group(1) not in LEVEL_BODIES:
+        return
+    text = "".join(part for _, part in _texts(report))
+    counts = {level: len(pattern.findall(text)) for level, pattern in LEVEL_BODIES.items()}
+    own = match.group(1)
+    other = max((level for level in counts if level != own), key=lambda level: counts[level])
+    if counts[own] == 0 and counts[other] >= 1:
+        line = report.title_lines[0].number
+        yield "A603", line, f"单位层级矛盾：标题写「{match.group()}」，正文说的是{other}委、{other}政府"
+
+
+def check_replaced(report: Report) -> Iterator[Finding]:
+    """Words that a batch replacement has spoilt."""
+    for line, text in _texts(report):
+        for match in REPLACED.finditer(text):
+            yield "A604", line, f"像是批量替换留下的：「{match.group()}」"
+    for figure in report.figures:
+        if figure.damaged and YEAR_AS_COUNT.match(figure.raw):
+            yield "A604", figure.line, f"像是批量替换留下的：「{figure.raw}」"
+
+
+def check_quotes(report: Report) -> Iterator[Finding]:
+    """A quotation mark or bracket that has no other half in its paragraph."""
+    for line, text in _texts(report):
+        stack: list[tuple[str, int]] = []
+        for at, char in enumerate(text):
+            if char in OPENERS:
+                stack.append((char, at))
+            elif char in PAIRS:
+                wanted = {PAIRS[char], {"（": "(", "(": "（"}.get(PAIRS[char], "")}
+                if stack and stack[-1][0] in wanted:
+                    stack.pop()
+                elif char not in ")）":
+                    yield "A605", line, f"引号或括号不成对：「{text[max(0, at - 10) : at + 1]}」"
+        for _, at in stack[:1]:
+            yield "A605", line, f"引号或括号不成对：「{text[at : at + 12]}」"
+
+
+def check_persons(report: Report) -> Iterator[Finding]:
+    """Names of persons."""
+    for line, text in _texts(report):
+        names = []
+        for match in PERSON.finditer(text):
+            name = next(group for group in match.groups() if group)
+            if name not in PUBLIC_FIGURES and not NOT_A_NAME.search(name):
+                names.append(match.group())
+        if names:
+            yield "A606", line, f"有人名：「{'、'.join(names)}」"
+
+
+def check_private_numbers(report: Report) -> Iterator[Finding]:
+    """Phone and identity numbers; the message does not repeat them."""
+    for line, text in _texts(report):
+        if IDENTITY.search(text):
+            yield "A607", line, "有身份证号码"
+        elif PHONE.search(text):
+            yield "A607", line, "有电话号码"
+
+
+def check_secrecy(report: Report) -> Iterator[Finding]:
+    """Classification marks."""
+    for line, text in _texts(report):
+        if SECRET.search(text):
+            yield "A608", line, "有密级标志"
+
+
+def check_redaction(report: Report) -> Iterator[Finding]:
+    """Place names that stand beside masked ones and so undo the masking."""
+    for line, text in _texts(report):
+        words = [match.group() for match in PLACE_UNDONE.finditer(text)]
+        if words:
+            yield "A609", line, f"遮盖可能被旁边的地名还原：「{'、'.join(dict.fromkeys(words))}」"
+
+
+def check_cities(report: Report, cities: Sequence[str]) -> Iterator[Finding]:
+    """A city that a redacted report names again and again: most likely its own."""
+    masks = sum(len(measure.marks) for measure in report.measures)
+    if masks < MANY_MASKS or not cities:
+        return
+    lines = list(_texts(report))
+    text = "\n".join(words for _, words in lines)
+    own = [city for city in cities if city not in report.agency and text.count(city) >= AGAIN]
+    for line, words in lines:
+        named = [city for city in own if city in words]
+        if named:
+            yield "A609", line, f"反复写到的地名可能还原遮盖：「{'、'.join(named)}」"
+
+
+def check_bare_units(report: Report) -> Iterator[Finding]:
+    """A unit whose number was deleted."""
+    for measure in report.measures:
+        for match in BARE_UNIT.finditer(measure.text):
+            start = max(0, match.start() - 8)
+            yield "A611", measure.line, f"单位前面缺数字：「{measure.text[start : match.end()]}」"
+
+
+def check_damaged_figures(report: Report) -> Iterator[Finding]:
+    """Numbers that are mistyped or torn; they are given no value."""
+    for figure in report.figures:
+        if figure.damaged and not YEAR_AS_COUNT.match(figure.raw):
+            yield "A612", figure.line, f"数字写法有误，没有采用：「{figure.raw}」"
+
+
+def check_open_ends(report: Report) -> Iterator[Finding]:
+    """A long paragraph that stops without an end mark."""
+    for item in report.paragraphs():
+        if isinstance(item, tuple):
+            text = "".join(measure.text for measure in item).rstrip()
+            if len(text) >= LONG and OPEN_END.search(text) and re.search("[，。]", text):
+                yield "A613", item[-1].line, f"句子没有收尾：「…{text[-12:]}」"
+
+
+def find_near_duplicates(reports: Sequence[Report]) -> list[Problem]:
+    """Reports that are copies of an earlier one, whatever their punctuation (A610).
+
+    Compared by the sets of their passages' words without marks; near-linear, because only
+    reports that share a passage are compared."""
+    owners: dict[str, int] = {}
+    found: list[Problem] = []
+    for number, report in enumerate(sorted(reports, key=lambda r: r.path)):
+        passages = {NO_WORD.sub("", m.text) for m in report.measures if len(m.text) >= LONG}
+        shared = Counter(owners[p] for p in passages if p in owners)
+        other, times = shared.most_common(1)[0] if shared else (0, 0)
+        if passages and times >= SAME_SHARE * len(passages):
+            first = sorted(reports, key=lambda r: r.path)[other]
+            found.append(problem("A610", report.path, None, f"与 {first.path} 几乎相同，{times} 段文字一样"))
+        for passage in passages:
+            owners.setdefault(passage, number)
+    return found
+
+
+CHECKS: tuple[Check, ...] = (
+    check_sums,
+    check_rates,
+    check_level,
+    check_replaced,
+    check_quotes,
+    check_persons,
+    check_private_numbers,
+    check_secrecy,
+    check_redaction,
+    check_bare_units,
+    check_damaged_figures,
+    check_open_ends,
+)
