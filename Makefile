@@ -2,24 +2,25 @@
 .DEFAULT_GOAL := run
 .PHONY: run build test check browser pictures clean help
 PORT ?= 8000
+# 知识库所在的文件夹，默认是这里
 BASE ?= .
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-run: build  ## 建好知识库，并在 http://127.0.0.1:8000/ 打开（PORT=8001 换端口）
-	@exec $(RUN) -m scripts --base $(BASE) serve --port $(PORT)
+run: build  ## 建好知识库，并在 http://127.0.0.1:8000/ 打开（PORT=8001 换端口，BASE=文件夹 换内容）
+	@exec $(RUN) -m scripts --base "$(BASE)" serve --port "$(PORT)"
 
 build: $(VENV)/ready  ## 只建，不打开；有问题的报告会列出来，其余照常发布
-	@$(RUN) -m scripts --base $(BASE) build || test $$? -eq 1
+	@$(RUN) -m scripts --base "$(BASE)" build || test $$? -eq 1
 
 test: $(VENV)/ready-dev browser  ## 装好测试所需的东西，跑全部测试
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check -q . && $(RUN) -m mypy
 	@$(RUN) -m pytest -n 2
 
 check: $(VENV)/ready  ## 检查报告、词表和校对文件
-	@$(RUN) -m scripts --base $(BASE) check
+	@$(RUN) -m scripts --base "$(BASE)" check || test $$? -eq 1
 
 browser:  ## 装浏览器测试要用的 Chromium（只有 Debian/Ubuntu 上会自动装）
 	@sh tests/browser/install-chromium.sh
@@ -35,7 +36,7 @@ help:  ## 列出目标
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  \1\t/'
 
 $(VENV)/bin/python:
-	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新的版本"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "需要 Python 3.11 或更新的版本"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || sh scripts/install-venv.sh $(PYTHON)
 	@$(PYTHON) -m venv $(VENV)
 

@@ -2,7 +2,17 @@
 
 import sys
 
-from scripts.cli import main
+
+def run() -> int:
+    """The command line, or one line of help where the packages are not installed."""
+    try:
+        from scripts.cli import main
+    except ModuleNotFoundError as error:
+        print(f"缺少 Python 包 {error.name}：先运行 make，再 . .venv/bin/activate；", file=sys.stderr, end="")
+        print("或 pip install -r requirements.txt", file=sys.stderr)
+        return 2
+    return main()
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

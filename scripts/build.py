@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 
 from scripts.corpus import Corpus, build_corpus
 from scripts.model import Page, Problem, Report, SearchDocument, SourceFile
-from scripts.overrides import apply_overrides, load_overrides
+from scripts.overrides import answered_codes, apply_overrides, load_overrides
 from scripts.pages import render_pages
-from scripts.parse import PARSER_VERSION, parse_report
+from scripts.parse import PARSER_VERSION, parse_report, report_id
 from scripts.problems import problem
 from scripts.search.documents import search_documents
-from scripts.search.index import write_index
+from scripts.search.index import is_sealed, write_index
 from scripts.site import build_site, site_digest
-from scripts.store.cache import ParseCache
+from scripts.store.cache import ParseCache, Parsed
 from scripts.store.layout import Layout
+from scripts.store.pool import map_in_processes
 from scripts.store.publish import Published, publish
 from scripts.store.release import build_lock, current_release, staging_folder, switch_release
 from scripts.store.sources import (
@@ -83,15 +84,20 @@ def _build(layout: Layout, progress: Progress, summary: BuildSummary) -> BuildSu
         vocab, problems = read_vocabulary(layout)
         sources, read_problems = _read_sources(layout)
         reports, found = _parse(layout, sources, vocab, summary, progress)
-        reports, corrected = correct_reports(layout, reports, vocab)
-        corpus = build_corpus(reports, vocab, (*problems, *read_problems, *found, *corrected))
+        reports, found = correct_reports(layout, reports, found, vocab)
+        corpus = build_corpus(reports, vocab, (*problems, *read_problems, *found))
     with summary.stage("页面"):
         published = publish(layout.docs, _pages(layout, corpus, sources))
     _count(summary, corpus, published)
     documents = list(search_documents(corpus))
     generation = _generation(layout, documents)
     current = current_release(layout)
-    if current is not None and current.generation == generation:
+    if (
+        current is not None
+        and current.generation == generation
+        and (current.site / "index.html").is_file()
+        and is_sealed(current.index)
+    ):
         summary.generation, summary.passages_indexed = generation, len(documents)
         return summary
     _release(layout, generation, documents, summary, progress)
@@ -102,7 +108,7 @@ def read_vocabulary(layout: Layout) -> tuple[Vocabulary, tuple[Problem, ...]]:
     """The base's vocabulary; the program's own for a file that is no YAML."""
     texts, problems = read_vocabulary_texts(layout)
     vocab, found = load_vocabulary(texts)
-    broken = {item.path for item in found if item.code == "V401"}
+    broken = {item.path for item in (*problems, *found) if item.code in ("V401", "D104")}
     if broken:
         own = program_vocabulary_texts()
         mended = {name: own[name] if texts[name][0] in broken else texts[name] for name in texts}
@@ -126,42 +132,60 @@ def _parse(
     layout: Layout, sources: list[SourceFile], vocab: Vocabulary, summary: BuildSummary, progress: Progress
 ) -> tuple[list[Report], list[Problem]]:
     cache = ParseCache(layout.cache, f"{PARSER_VERSION}:{vocab.digest}")
-    reports: list[Report] = []
-    problems: list[Problem] = []
-    for done, source in enumerate(sources, 1):
-        key = cache.key(source)
-        parsed = cache.get(key)
-        summary.reports_reused += parsed is not None
-        summary.reports_read += parsed is None
-        if parsed is None:
-            parsed = parse_report(source, vocab)
-            cache.put(key, parsed)
-        report, found = parsed
-        if report is not None:
-            reports.append(report)
-        problems += found
+    keys = [cache.key(source) for source in sources]
+    parsed: dict[str, Parsed] = {key: found for key in keys if (found := cache.get(key)) is not None}
+    missing = [(key, source) for key, source in zip(keys, sources, strict=True) if key not in parsed]
+    summary.reports_reused, summary.reports_read = len(sources) - len(missing), len(missing)
+    done = summary.reports_reused
+    answers = map_in_processes(_parse_one, [source for _, source in missing], _prepare, (vocab.texts,))
+    for (key, _), answer in zip(missing, answers, strict=True):
+        cache.put(key, answer)
+        parsed[key] = answer
+        done += 1
         progress("读取报告", done, len(sources))
     cache.sweep()
-    return reports, problems
+    read = [parsed[key] for key in keys]
+    return [report for report, _ in read if report is not None], [item for _, items in read for item in items]
 
 
-def correct_reports(layout: Layout, reports: list[Report], vocab: Vocabulary) -> tuple[list[Report], list[Problem]]:
-    """The reports with the overrides of data/overrides applied."""
-    by_id = {report.id: report for report in reports}
-    problems: list[Problem] = []
+_vocabulary: list[Vocabulary] = []
+
+
+def _prepare(texts: dict[str, tuple[str, str]]) -> None:
+    """Loads the vocabulary of a process that parses."""
+    _vocabulary[:] = [load_vocabulary(texts)[0]]
+
+
+def _parse_one(source: SourceFile) -> Parsed:
+    return parse_report(source, _vocabulary[0])
+
+
+def correct_reports(
+    layout: Layout, reports: list[Report], problems: list[Problem], vocab: Vocabulary
+) -> tuple[list[Report], list[Problem]]:
+    """The reports with the overrides of data/overrides applied, and the problems less those
+    that an override answers, with those of the overrides themselves."""
+    by_id: dict[str, Report] = {}
+    for report in sorted(reports, key=lambda r: r.path):
+        by_id.setdefault(report.id, report)
+    answered: set[tuple[str, str]] = set()
+    found: list[Problem] = []
     for item in read_overrides_texts(layout):
         if isinstance(item, Problem):
-            problems.append(item)
+            found.append(item)
             continue
         name, path, text = item
-        overrides, found = load_overrides(text, path, vocab)
-        problems += found
-        if name in by_id:
-            by_id[name], found = apply_overrides(by_id[name], overrides, path)
-            problems += found
+        overrides, wrong = load_overrides(text, path, vocab)
+        found += wrong
+        target = by_id.get(report_id(name))
+        if target is not None:
+            by_id[target.id], wrong = apply_overrides(target, overrides, path)
+            found += wrong
+            answered |= {(target.path, code) for code in answered_codes(overrides)}
         elif overrides:
-            problems.append(problem("O503", path, None, f"没有编号为“{name}”的报告"))
-    return [by_id[report.id] if by_id[report.id].path == report.path else report for report in reports], problems
+            found.append(problem("O503", path, None, f"没有编号为“{name}”的报告"))
+    corrected = [by_id[report.id] if by_id[report.id].path == report.path else report for report in reports]
+    return corrected, [p for p in problems if (p.path, p.code) not in answered] + found
 
 
 def _pages(layout: Layout, corpus: Corpus, sources: list[SourceFile]) -> Iterator[Page]:

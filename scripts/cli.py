@@ -5,7 +5,10 @@ Exit status: 0 all is well, 1 there are problems, 2 the command was used wrongly
 
 import argparse
 import contextlib
+import io
 import json
+import re
+import socket
 import sys
 import time
 from collections.abc import Sequence
@@ -17,8 +20,10 @@ from filelock import Timeout
 from tqdm import tqdm
 
 from scripts.build import BuildSummary, build, correct_reports, read_vocabulary
+from scripts.corpus import build_corpus
 from scripts.explain import explain_json, explain_text
-from scripts.model import STATUS_NAMES, Problem, SourceFile
+from scripts.model import STATUS_NAMES, Problem, Report, SourceFile
+from scripts.overrides import override_stanza
 from scripts.parse import parse_report
 from scripts.problems import format_problem
 from scripts.search.api import BadQuery, answer_json, read_query
@@ -31,14 +36,29 @@ from scripts.store.sources import list_reports, read_source
 OK, PROBLEMS, MISUSE = 0, 1, 2
 
 
+# What argparse says in English, and what a clerk should read.
+SAID = (
+    (re.compile(r"the following arguments are required: (.*)"), r"缺少 \1"),
+    (re.compile(r"argument (\S+): invalid int value: (.*)"), r"\1 应是整数，不能是 \2"),
+    (re.compile(r"argument \S+: invalid choice: (\S+) \(choose from (.*)\)"), r"没有 \1 这个命令，可用的是 \2"),
+    (re.compile(r"argument (\S+): expected one argument"), r"\1 后面要有一个值"),
+    (re.compile(r"unrecognized arguments: (.*)"), r"不认识 \1"),
+)
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(MISUSE, f"用法不对：{message}\n用 {self.prog} --help 看说明\n")
+        said = next((p.sub(words, message) for p, words in SAID if p.fullmatch(message)), message)
+        self.exit(MISUSE, f"用法不对：{said}\n用 {self.prog} --help 看说明\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit status."""
-    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that lacks a character shows ?
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser().parse_args([word.encode("utf-8", "replace").decode() for word in given])
     base = Path(options.base).resolve()
     if not base.is_dir():
         print(f"没有这个文件夹：{options.base}", file=sys.stderr)
@@ -84,8 +104,17 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("check", help="检查报告、词表和校对文件，列出要核对的地方")
     command.add_argument("files", nargs="*", help="只查这些报告；不写就全查")
+    command.add_argument("--fix", action="store_true", help="在每一处下面给出一条现成的校对")
     command.add_argument("--json", action="store_true", help="用 JSON 给出结果")
     command.set_defaults(run=_check)
+
+    command = commands.add_parser("bench", help="量一量程序自己")
+    what = command.add_subparsers(dest="what", required=True, metavar="项目", parser_class=_Parser)
+    reading = what.add_parser("reading", help="读得准不准、快不快：对着标注过的报告")
+    reading.add_argument("--labels", default=str(PROGRAM / "tests" / "labels"), help="标注所在的文件夹")
+    reading.add_argument("--verbose", action="store_true", help="列出每一处不同")
+    reading.add_argument("--megabytes", type=float, default=2.0, help="量速度用的最大文本，默认 2 MB")
+    reading.set_defaults(run=_bench_reading)
     return parser
 
 
@@ -166,17 +195,17 @@ def _serve(layout: Layout, options: argparse.Namespace) -> int:
     if current_release(layout) is None:
         print("知识库还没有建好，请先运行 python -m scripts build", file=sys.stderr)
         return PROBLEMS
-    app = create_app(lambda: current_release(layout), lambda: read_vocabulary(layout)[0].topic_names, time.perf_counter)
-    config = uvicorn.Config(app, host=options.host, port=options.port, log_level="warning", server_header=False)
-    server = uvicorn.Server(config)
     try:
-        socket = config.bind_socket()
-    except SystemExit:
-        print(f"端口 {options.port} 用不了，可能已被占用；换一个：--port 8001", file=sys.stderr)
+        listening = socket.create_server((options.host, options.port), reuse_port=False)
+    except (OSError, OverflowError):
+        print(f"{options.host} 的端口 {options.port} 用不了，可能已被占用；", file=sys.stderr, end="")
+        print("换一个：make PORT=8001，或 serve --port 8001", file=sys.stderr)
         return PROBLEMS
-    print(f"城市管理知识库：http://{options.host}:{socket.getsockname()[1]}/   （Ctrl-C 结束）", flush=True)
+    app = create_app(lambda: current_release(layout), lambda: read_vocabulary(layout)[0].topic_names, time.perf_counter)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
+    print(f"城市管理知识库：http://{options.host}:{listening.getsockname()[1]}/   （Ctrl-C 结束）", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
-        server.run(sockets=[socket])
+        server.run(sockets=[listening])
     print("已停止")
     return OK
 
@@ -231,27 +260,48 @@ def _explain(layout: Layout, options: argparse.Namespace) -> int:
 
 
 def _check(layout: Layout, options: argparse.Namespace) -> int:
-    vocab, found = read_vocabulary(layout)
-    problems: list[Problem] = [] if options.files else list(found)
-    reports = []
+    vocab, vocab_problems = read_vocabulary(layout)
+    reports: list[Report] = []
+    problems: list[Problem] = []
     paths = [Path(name) for name in options.files] or list_reports(layout)
     for path in paths:
         source = read_source(path, str(path) if options.files else layout.name(path))
-        if isinstance(source, SourceFile):
-            report, found = parse_report(source, vocab)
-            problems += found
-            reports += [report] if report is not None else []
-        else:
-            problems.append(source)
+        report, found = parse_report(source, vocab) if isinstance(source, SourceFile) else (None, (source,))
+        problems += found
+        reports += [report] if report is not None else []
     if not options.files:
-        problems += correct_reports(layout, reports, vocab)[1]
+        reports, problems = correct_reports(layout, reports, problems, vocab)
+        problems += vocab_problems
+    problems = list(build_corpus(reports, vocab, problems).problems)
     if options.json:
         print(json.dumps([asdict(item) for item in problems], ensure_ascii=False, indent=2))
     else:
+        by_path = {report.path: report for report in reports}
         for item in problems:
             print(format_problem(item))
+            if options.fix and item.path in by_path and (stanza := override_stanza(by_path[item.path], item)):
+                print(f"\n# data/overrides/{by_path[item.path].id}.yml\n{stanza}\n")
         print(f"查了 {len(paths)} 份报告，{len(problems)} 个地方要核对")
     return PROBLEMS if any(item.severity != "info" for item in problems) else OK
+
+
+def _bench_reading(layout: Layout, options: argparse.Namespace) -> int:
+    from scripts.bench.labels import read_labels
+    from scripts.bench.reading import format_scores, measure_speed, score_reading
+
+    vocab, _ = read_vocabulary(layout)
+    labelled = list(read_labels(Path(options.labels)))
+    if not labelled:
+        print(f"{options.labels} 里没有标注（.label）", file=sys.stderr)
+        return MISUSE
+    print("\n".join(format_scores(score_reading(labelled, vocab), verbose=options.verbose)))
+    text = "".join(item.data.decode("utf-8", "ignore") for item in labelled[:5])
+    largest = int(options.megabytes * 1_000_000)
+    for name, sample in (("按原样分行", text), ("全部在一行", text.replace("\n", ""))):
+        speed = measure_speed(sample, (largest // 4, largest // 2, largest), vocab, time.perf_counter)
+        rate = speed.sizes[-1] / speed.seconds[-1] / 1e6
+        print(f"{name}：{speed.sizes[-1] / 1e6:.1f} MB，{rate:.2f} MB/s，增长指数 {speed.exponent:.2f}（1 为线性）")
+    return OK
 
 
 __all__ = ["main"]

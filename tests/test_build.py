@@ -35,10 +35,14 @@ def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
     assert summary["switched"] is False
 
 
+def program_files() -> set[Path]:
+    """What the program's own folder holds, but for what tools leave there while tests run."""
+    tools = {".git", "__pycache__", ".venv", ".hypothesis", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
+    return {p for p in ROOT.rglob("*") if not tools & set(p.parts)}
+
+
 def test_everything_goes_into_the_base_and_nothing_into_the_program(tmp_path: Path) -> None:
-    program = {
-        p for p in ROOT.rglob("*") if ".git" not in p.parts and "__pycache__" not in p.parts and ".venv" not in p.parts
-    }
+    program = program_files()
     base = make_base(tmp_path, {"data/reports/2023-某县城管局-工作总结.txt": GOOD, "docs/about.md": "# 关于本单位\n"})
     config = (
         (ROOT / "mkdocs.yml").read_text("utf-8").replace("  - 自检: audit.md", "  - 自检: audit.md\n  - 关于: about.md")
@@ -51,10 +55,7 @@ def test_everything_goes_into_the_base_and_nothing_into_the_program(tmp_path: Pa
     release = next(p for p in (base / "releases").iterdir() if p.is_dir())
     assert (release / "site" / "about.html").is_file()
     assert (release / "site" / "guide" / "search.html").is_file()
-    now = {
-        p for p in ROOT.rglob("*") if ".git" not in p.parts and "__pycache__" not in p.parts and ".venv" not in p.parts
-    }
-    assert {p for p in now - program if "cache" not in str(p)} == set()
+    assert program_files() == program
 
 
 def test_pages_carry_title_and_tags(five: Path) -> None:
@@ -254,3 +255,99 @@ def test_a_generated_page_changed_by_hand_is_made_anew_and_said(tmp_path: Path) 
     page.write_text("假的数字：99999 处", "utf-8")
     assert "P803" in run("build", base=base).stdout
     assert page.read_bytes() == wanted
+
+
+def test_overrides_correct_headings_figures_and_years(tmp_path: Path) -> None:
+    name = "data/reports/某局材料.txt"
+    base = make_base(tmp_path, {name: "一、垃圾分类\n新建分类亭38个，改造xx座。\n二、小标题其实是正文\n路灯维修。\n"})
+    body = json.loads(run("explain", str(base / name), "--json").stdout)
+    section = next(s["id"] for s in body["sections"] if "小标题" in s["title"])
+    measure = next(m["id"] for m in body["measures"] if "38个" in m["text"])
+    make_base(
+        base,
+        {
+            "data/overrides/某局材料.yml": f"""
+- {{target: report, set: {{reported_year: 2021, agency: 某局, kind: 工作总结}}, reason: 原件写明, by: 张三}}
+- {{target: {section}, set: {{heading: false}}, reason: 是正文, by: 张三}}
+- {{target: {measure}, set: {{status: 计划, topics: [生活垃圾分类]}}, reason: 核对, by: 张三}}
+- {{target: {measure}, figure: 38个, set: {{value: "48"}}, reason: 原件是48, by: 张三}}
+- {{target: {measure}, figure: 39个, set: {{value: "48"}}, reason: 没有这个数, by: 张三}}
+"""
+        },
+    )
+    told = run("build", base=base).stdout
+    assert "某局材料.yml:6: O503" in told
+    assert "M202" not in told
+    assert "M204" not in told
+    found = json.loads(run("search", "路灯", "--year", "2021", "--json", base=base).stdout)
+    assert found["total"] == 1
+    page = (base / "docs/reports/某局材料.md").read_text("utf-8")
+    assert "## 二、小标题" not in page
+    assert "二、小标题其实是正文" in page
+
+
+def test_check_offers_corrections(tmp_path: Path) -> None:
+    text = "某县城管局总结\n一、情况\n受理诉求668件，其中热线来电526件、随手拍152件。\n"
+    base = make_base(tmp_path, {"data/reports/a.txt": text})
+    told = run("check", "--fix", base=base, code=1).stdout
+    assert "data/reports/a.txt:3: A601" in told
+    assert "figure: 668件" in told
+    assert json.loads(run("check", "--json", base=base, code=1).stdout)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("data/vocab/topics.yml", b"a: \x01\n"),
+        ("data/vocab/topics.yml", b"topics: 5\n"),
+        ("data/vocab/topics.yml", "topics:\n  - {id: A1, id: A2}\n".encode("gbk")),
+        ("data/vocab/units.yml", b"units: []\n"),
+        ("data/vocab/units.yml", b"a: !!bool x\n"),
+        ("data/vocab/indicators.yml", b"indicators: [{name: x, words: 3}]\n"),
+        (
+            "data/overrides/2023-某县城管局-工作总结.yml",
+            b"- {target: report, set: {topics: [[A1]]}, reason: a, by: b}\n",
+        ),
+        (
+            "data/overrides/2023-某县城管局-工作总结.yml",
+            b"- {target: report, set: {status: {a: b}}, reason: a, by: b}\n",
+        ),
+        ("data/overrides/2023-某县城管局-工作总结.yml", b"- 5\n"),
+    ],
+)
+def test_no_data_file_stops_the_build(tmp_path: Path, name: str, content: bytes) -> None:
+    base = make_base(tmp_path, {"data/reports/2023-某县城管局-工作总结.txt": GOOD, name: content})
+    summary = json.loads(run("build", "--json", base=base, code=0 if "[]" in content.decode("gbk") else 1).stdout)
+    assert summary["reports_published"] == 1
+    assert summary["switched"] is True
+
+
+def test_a_title_is_never_taken_for_html(tmp_path: Path) -> None:
+    hostile = "2023年工作总结</title><script>alert(1)</script>"
+    base = make_base(tmp_path, {"data/reports/a.txt": GOOD.replace("某县城管局2023年工作总结", hostile)})
+    run("build", base=base)
+    generation = json.loads((base / "releases/current.json").read_text("utf-8"))["generation"]
+    for path in (base / "releases" / generation / "site").rglob("*.html"):
+        assert "<script>alert" not in path.read_text("utf-8"), path
+
+
+def test_a_damaged_release_is_made_anew(tmp_path: Path) -> None:
+    base = make_base(tmp_path, {"data/reports/a.txt": GOOD})
+    run("build", base=base)
+    generation = json.loads((base / "releases/current.json").read_text("utf-8"))["generation"]
+    with next((base / "releases" / generation / "index").glob("*.seg")).open("ab") as segment:
+        segment.write(b"x")
+    run("search", "垃圾", base=base, code=1)
+    assert json.loads(run("build", "--json", base=base).stdout)["switched"] is True
+    run("search", "垃圾", base=base)
+    (base / "releases/current.json").write_text("{", "utf-8")
+    assert json.loads(run("build", "--json", base=base).stdout)["switched"] is True
+
+
+def test_misuse_is_said_in_chinese(tmp_path: Path) -> None:
+    for words in (["serve", "--port", "abc"], ["nothing"], ["search"], ["build", "--wrong"]):
+        told = run(*words, base=make_base(tmp_path, {}), code=2).stderr
+        assert "用法不对" in told
+    make_base(tmp_path, {"data/reports/a.txt": GOOD})
+    run("build", base=tmp_path)
+    assert "端口" in run("serve", "--port", "99999", base=tmp_path, code=1).stderr

@@ -19,6 +19,7 @@ from scripts.parse.masks import find_masks
 from scripts.parse.metadata import years_in
 from scripts.parse.passages import split_passages
 from scripts.parse.topics import find_topics
+from scripts.parse.wrapping import JOINT_BLANK, join_lines
 from scripts.search.query import parse_query
 from tests.support import VOCABULARY, read
 
@@ -28,7 +29,7 @@ CASES = Path(__file__).parent / "cases"
 def headings(text: str) -> Iterator[str]:
     for number, line in enumerate(text.split("\n"), 1):
         found = parse_heading(Line(number, line), alone=True)
-        yield f"{found.number.strip()}|{found.title}|{found.stop}|{found.rest}" if found else "不是标题"
+        yield f"{found.number.strip()}|{found.title}|{found.stop}|{found.rest.text}" if found else "不是标题"
 
 
 def tree(text: str) -> Iterator[str]:
@@ -49,11 +50,8 @@ def stances(text: str) -> Iterator[str]:
 
 def figures(text: str) -> Iterator[str]:
     for figure in read(text, "x.txt")[0].figures:
-        value = (
-            "已脱敏"
-            if figure.redacted
-            else f"{figure.value:f}" + (f"~{figure.value_high:f}" if figure.value_high else "")
-        )
+        value = "已脱敏" if figure.redacted else "有误" if figure.damaged else f"{figure.value:f}"
+        value += f"~{figure.value_high:f}" if figure.value_high is not None else ""
         extra = [figure.qualifier, figure.bound or "", figure.basis, figure.scope]
         yield " ".join(filter(None, [figure.name, value, figure.unit, *extra]))
 
@@ -64,6 +62,11 @@ def masks(text: str) -> Iterator[str]:
 
 def removed(text: str) -> Iterator[str]:
     yield from (f"{item.line} {item.reason} {item.text!r}" for item in clean(text)[1])
+
+
+def joined(text: str) -> Iterator[str]:
+    lines, taken = clean(text)
+    yield from (line.text.replace(JOINT_BLANK, " ") for line in join_lines(lines, {item.line for item in taken})[0])
 
 
 def topics(text: str) -> Iterator[str]:
@@ -91,7 +94,20 @@ READERS: dict[str, Callable[[str], Iterator[str]]] = {
     name: function
     for name, function in globals().items()
     if name
-    in {"headings", "tree", "passages", "stances", "figures", "masks", "removed", "topics", "years", "facts", "queries"}
+    in {
+        "headings",
+        "tree",
+        "passages",
+        "stances",
+        "figures",
+        "masks",
+        "removed",
+        "joined",
+        "topics",
+        "years",
+        "facts",
+        "queries",
+    }
 }
 
 

@@ -33,8 +33,8 @@ def make_pages() -> list[Page]:
         assert report is not None
         reports.append(report)
         problems += found
-    corrected, found_later = correct_reports(layout, reports, vocab)
-    return list(render_pages(build_corpus(corrected, vocab, [*problems, *found_later])))
+    corrected, problems = correct_reports(layout, reports, problems, vocab)
+    return list(render_pages(build_corpus(corrected, vocab, problems)))
 
 
 def test_the_pages_are_the_golden_ones() -> None:

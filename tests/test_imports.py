@@ -15,17 +15,17 @@ LAYERS = (
     ("problems", "yaml_file"),
     ("vocab",),
     ("parse",),
-    ("overrides",),
+    ("overrides", "audit"),
     ("corpus",),
     ("pages", "search"),
     ("store",),
     ("site", "explain"),
-    ("build",),
+    ("build", "bench"),
     ("cli",),
     ("__main__",),
 )
 WORLD = {"os", "subprocess", "shutil", "socket", "time", "datetime", "random", "tempfile", "urllib.request", "http"}
-MAY_TOUCH = {"store", "site", "cli", "search.index"}
+MAY_TOUCH = {"store", "site", "cli", "search.index", "bench.labels"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -63,7 +63,8 @@ def test_only_some_modules_touch_the_world(path: Path) -> None:
     touched = WORLD & set(imports(path))
     assert not touched, f"{module} touches {touched}"
     source = path.read_text("utf-8")
-    assert "open(" not in source.replace("_open(", ""), module
+    calls = {ast.unparse(node.func) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)}
+    assert "open" not in calls, module
     assert not any(word in source for word in (".read_bytes(", ".read_text(", ".write_", ".unlink(")), module
 
 

@@ -107,7 +107,7 @@ def table(
     rule = ["---:" if index >= numeric_from else "---" for index in range(len(header))]
     lines = [" | ".join(header), " | ".join(rule), *(" | ".join(cell or " " for cell in row) for row in rows)]
     opening = (
-        f'<div class="kb-table {classes}" role="region" aria-label="{escape_html(label)}" tabindex="0" markdown="1">'
+        f'<div class="kb-table {classes}" role="region" aria-label="{_attribute(label)}" tabindex="0" markdown="1">'
     )
     return "\n\n".join([opening, "\n".join(f"| {line} |" for line in lines), "</div>"])
 
@@ -132,7 +132,12 @@ def document(title: str, tags: Sequence[str], blocks: Iterable[str], hide: Seque
 
 
 def _html_attributes(attributes: Attributes) -> str:
-    return "".join(f' {key}="{escape_html(str(value))}"' for key, value in attributes.items() if value is not None)
+    return "".join(f' {key}="{_attribute(value)}"' for key, value in attributes.items() if value is not None)
+
+
+def _attribute(value: object) -> str:
+    """A value inside quotes: Markdown looks for marks there too, so every ASCII mark is an entity."""
+    return "".join(c if c.isalnum() or c in " -_./" or c > "\x7f" else f"&#{ord(c)};" for c in fold_blanks(str(value)))
 
 
 def _attribute_list(attributes: Attributes | None, *, block: bool = False) -> str:

@@ -63,10 +63,11 @@ def _paragraph(measures: tuple[Measure, ...]) -> str:
 
 
 def _notes(report: Report) -> Iterator[str]:
-    shown = [item for item in report.removed if item.text.strip()]
+    shown = [(item.line, f"没有显示：{item.reason}") for item in report.removed if item.text.strip()]
+    shown += [(item.line, f"接到上一段：{item.reason}") for item in report.joined]
     if not shown:
         return
-    rows = [[md.text(item.line), md.text(item.reason)] for item in shown]
-    note = md.block(md.text("下列内容不属于报告正文，页面上没有显示；下载的原文里仍保留。"), "kb-note")
-    listing = md.table([md.text("原文行号"), md.text("原因")], rows, "kb-removed", "整理记录")
+    rows = [[md.text(line), md.text(words)] for line, words in sorted(shown)]
+    note = md.block(md.text("没有显示的内容不属于报告正文，下载的原文里仍保留；接起来的行文字没有变。"), "kb-note")
+    listing = md.table([md.text("原文行号"), md.text("整理")], rows, "kb-removed", "整理记录")
     yield md.details(f"整理记录（{len(shown)} 处）", [note, listing], "kb-details")

@@ -44,7 +44,8 @@ def _documents(number: int, report: Report) -> Iterator[SearchDocument]:
     last_line = last_paragraph = -1
     for item in report.body:
         if isinstance(item, Section):
-            above, text, joint = item.parent_id, _heading(item), " "
+            above, text = item.parent_id, _heading(item)
+            joint = "" if item.line == last_line else " "
         else:
             above, text = item.section_id, item.text
             joint = "" if item.paragraph == last_paragraph or item.line == last_line else " "

@@ -115,19 +115,23 @@ class Engine:
         """Exact occurrences in the reports as printed; a hit is where the phrase begins."""
         matches = Matches()
         for printed in self._printed:
+            origins: dict[int, list[int]] = {}
             at = printed.text.find(phrase)
             while at >= 0:
-                self._mark_printed(matches, printed, at, at + len(phrase))
-                at = printed.text.find(phrase, at + 1)
+                self._mark_printed(matches, printed, at, at + len(phrase), origins)
+                at = printed.text.find(phrase, at + len(phrase))
         return matches
 
-    def _mark_printed(self, matches: Matches, printed: Printed, start: int, end: int) -> None:
+    def _mark_printed(
+        self, matches: Matches, printed: Printed, start: int, end: int, origins: dict[int, list[int]]
+    ) -> None:
         index = int(np.searchsorted(printed.starts, start, "right")) - 1
         number = printed.first + max(index, 0)
-        text = self.documents[number].text
-        folded, origin = _fold_blanks(text)
+        if number not in origins:
+            origins[number] = _fold_blanks(self.documents[number].text)[1]
+        origin = origins[number]
         base = printed.starts[max(index, 0)]
-        left, right = max(start - base, 0), min(end - base, len(folded))
+        left, right = max(start - base, 0), min(end - base, len(origin))
         if left < right:
             matches.spans.setdefault(number, []).append((origin[left], origin[right - 1] + 1))
         else:

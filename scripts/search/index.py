@@ -21,7 +21,6 @@ from scripts.search.analysis import analyse
 RANKED = ("bigrams", "words", "chars")
 FILTERS = ("year", "agency", "topics", "kind", "status")
 SEAL = "seal.json"
-# Values of filters may hold blanks; Whoosh's keyword fields split at this instead.
 COMMA = ","
 
 
@@ -32,7 +31,8 @@ class IndexDamaged(Exception):
 def schema() -> fields.Schema:
     """The fields of the index."""
     ranked = {name: fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False) for name in RANKED}
-    filters = {name: fields.KEYWORD(commas=True, stored=True) for name in FILTERS}
+    filters: dict[str, fields.FieldType] = {name: fields.ID(stored=True) for name in FILTERS}
+    filters["topics"] = fields.KEYWORD(commas=True, stored=True)
     stored = {
         name: fields.STORED()
         for name in ("report", "position", "report_id", "report_title", "anchor", "section", "context", "text", "joint")
@@ -67,7 +67,7 @@ def _fields(document: SearchDocument) -> dict[str, Any]:
         "words": " ".join(terms.words),
         "chars": " ".join(terms.chars),
         "year": str(document.year) if document.year is not None else "",
-        "agency": document.agency.replace(COMMA, "，"),
+        "agency": document.agency,
         "topics": COMMA.join(document.topics),
         "kind": document.kind,
         "status": document.status,
@@ -85,13 +85,18 @@ def _fields(document: SearchDocument) -> dict[str, Any]:
 
 def open_reader(folder: Path) -> Any:
     """A Whoosh reader over a sealed index; IndexDamaged when any file differs from its seal."""
+    if not is_sealed(folder):
+        raise IndexDamaged("索引没有封签，或与封签不符")
+    return index.open_dir(str(folder), readonly=True).reader()
+
+
+def is_sealed(folder: Path) -> bool:
+    """Whether the index is there and every file of it is the one that was written."""
     try:
         sealed = json.loads((folder / SEAL).read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise IndexDamaged(f"索引没有封签：{folder.name}") from error
-    if sealed != _hashes(folder):
-        raise IndexDamaged(f"索引文件与封签不符：{folder.name}")
-    return index.open_dir(str(folder), readonly=True).reader()
+        return bool(sealed == _hashes(folder))
+    except (OSError, ValueError):
+        return False
 
 
 def stored_documents(reader: Any) -> Iterator[SearchDocument]:
@@ -116,5 +121,6 @@ def stored_documents(reader: Any) -> Iterator[SearchDocument]:
 
 
 def _hashes(folder: Path) -> dict[str, str]:
-    files = (path for path in sorted(folder.iterdir()) if path.name != SEAL and not path.name.endswith("LOCK"))
+    listed = (path for path in sorted(folder.iterdir()) if path.is_file())
+    files = (path for path in listed if path.name != SEAL and not path.name.endswith("LOCK"))
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}

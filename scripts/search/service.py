@@ -27,6 +27,7 @@ from scripts.search.engine import Engine, open_engine
 from scripts.search.index import IndexDamaged
 
 AWAY = "知识库还没有建好，请先运行 python -m scripts build"
+DAMAGED = "检索索引坏了，请重新运行 python -m scripts build"
 SECURITY_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"SAMEORIGIN"),
@@ -62,10 +63,10 @@ class Release(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One release, opened: its engine, its files, its topic names."""
+    """One release, opened: its files, its topic names, and its engine (None: index damaged)."""
 
     release: Release
-    engine: Engine
+    engine: Engine | None
     files: StaticFiles
     topics: dict[str, str]
 
@@ -80,25 +81,35 @@ class Live:
         self._open: Generation | None = None
 
     def generation(self) -> Generation | None:
-        """The current generation; the one before it while the new one can't be opened."""
+        """The current generation; while a new one is being opened, the one before it."""
         release = self._find()
         opened = self._open
         if release is None or (opened is not None and opened.release.generation == release.generation):
             return opened
-        if not self._lock.acquire(blocking=opened is None):
-            return opened
-        try:
-            if self._open is None or self._open.release.generation != release.generation:
-                self._open = _open(release, self._topics())
-        except (IndexDamaged, OSError, RuntimeError):
+        if opened is None:
+            with self._lock:
+                self._open = self._open or _open(release, self._topics())
             return self._open
+        if self._lock.acquire(blocking=False):
+            threading.Thread(target=self._reopen, args=(release,), daemon=True).start()
+        return opened
+
+    def _reopen(self, release: Release) -> None:
+        try:
+            self._open = _open(release, self._topics())
+        except (OSError, RuntimeError):
+            pass  # the release was pruned while it was being opened: the next request tries the next one
         finally:
             self._lock.release()
-        return self._open
 
 
 def _open(release: Release, topics: dict[str, str]) -> Generation:
-    return Generation(release, open_engine(release.index), StaticFiles(directory=release.site, html=True), topics)
+    files = StaticFiles(directory=release.site, html=True)
+    try:
+        engine = open_engine(release.index)
+    except IndexDamaged:
+        engine = None
+    return Generation(release, engine, files, topics)
 
 
 def create_app(
@@ -116,6 +127,8 @@ def create_app(
             query = read_query(_parameters(request.query_params), generation.topics)
         except BadQuery as error:
             return _error(400, str(error))
+        if generation.engine is None:
+            return _error(503, DAMAGED)
         began = clock()
         answer = generation.engine.answer(query)
         took = (clock() - began) * 1000
@@ -126,6 +139,8 @@ def create_app(
         generation = live.generation()
         if generation is None:
             return _error(503, AWAY)
+        if generation.engine is None:
+            return _error(503, DAMAGED)
         counts = generation.release.counts | {"documents": len(generation.engine.documents)}
         return JSONResponse({"status": "ok", "generation": generation.release.generation, "counts": counts})
 
@@ -156,7 +171,8 @@ class _Site:
         try:
             await generation.files(scope, receive, send)
         except HTTPException as error:
-            await _error(error.status_code, "没有这个页面")(scope, receive, send)
+            said = "没有这个页面" if error.status_code == 404 else "只能读取，不能修改"
+            await _error(error.status_code, said)(scope, receive, send)
 
 
 class _Headers:

@@ -23,7 +23,7 @@ class ParseCache:
 
     def key(self, source: SourceFile) -> str:
         """Depends on the bytes, the path and all that reading depends on."""
-        parts = (self._stamp.encode(), source.path.encode(), source.data)
+        parts = (self._stamp.encode(), source.path.encode("utf-8", "surrogateescape"), source.data)
         digest = hashlib.sha256()
         for part in parts:
             digest.update(len(part).to_bytes(8, "big"))
@@ -35,6 +35,8 @@ class ParseCache:
         try:
             found: Parsed = pickle.loads((self._folder / key).read_bytes())
         except (OSError, pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, ImportError):
+            return None
+        if not (isinstance(found, tuple) and len(found) == 2):
             return None
         self._used.add(key)
         return found

@@ -15,6 +15,7 @@ from scripts.problems import problem
 
 LIST_NAME = ".generated.json"
 GUIDE = "guide/"
+GENERATED_MARK = 'generated: "由程序生成'.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,21 @@ def publish(docs: Path, pages: Iterable[Page]) -> Published:
     problems: list[Problem] = []
     written = 0
     for page in pages:
-        current = _current(docs / page.path)
+        try:
+            current = _current(docs / page.path)
+        except OSError:
+            problems.append(problem("P801", f"docs/{page.path}", None, "这里有一个同名的文件夹或文件，放不下页面"))
+            continue
         if current == page.content:
             made[page.path] = _digest(page.content)
             continue
         foreign = current is not None and before.get(page.path) != _digest(current)
         if foreign and page.path.startswith(GUIDE):
             continue
-        if foreign and page.path not in before:
+        if foreign and page.path not in before and not _is_ours(page.path, current or b""):
             problems.append(problem("P801", f"docs/{page.path}", None, "这里已有一个手写的文件"))
             continue
-        if foreign:
+        if foreign and page.path in before:
             problems.append(problem("P803", f"docs/{page.path}", None, "这个页面被手工改过，已按报告重新生成"))
         made[page.path] = _digest(page.content)
         if page.path not in before:
@@ -78,6 +83,11 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def _is_ours(name: str, content: bytes) -> bool:
+    """Whether a file that the list doesn't know was made by this program all the same."""
+    return GENERATED_MARK in content[:2000] or (name.startswith("reports/") and name.endswith(".txt"))
+
+
 def _current(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
@@ -87,7 +97,7 @@ def _current(path: Path) -> bytes | None:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(path.name + ".new~")
+    aside = path.with_name(f".{_digest(path.name.encode())[:12]}.new~")
     aside.write_bytes(content)
     aside.replace(path)
 

@@ -51,15 +51,17 @@ def current_release(layout: Layout) -> Release | None:
     manifest = _read_json(folder / "manifest.json")
     if manifest is None:
         return None
-    return Release(generation, folder, {str(k): int(v) for k, v in manifest.get("counts", {}).items()})
+    counts = manifest.get("counts")
+    listed = counts.items() if isinstance(counts, dict) else ()
+    return Release(generation, folder, {str(k): v for k, v in listed if isinstance(v, int)})
 
 
 def staging_folder(layout: Layout, generation: str) -> Path:
     """An empty folder to make a generation in; what an interrupted build left is removed."""
     layout.releases.mkdir(parents=True, exist_ok=True)
     for left in layout.releases.glob(".staging-*"):
-        shutil.rmtree(left)
-    folder = layout.releases / f".staging-{generation}"
+        shutil.rmtree(left, ignore_errors=True)  # an orphan of it may still be writing there
+    folder = layout.releases / f".staging-{generation}-{os.getpid()}"
     folder.mkdir()
     return folder
 
@@ -73,7 +75,8 @@ def switch_release(layout: Layout, staged: Path, generation: str, counts: dict[s
         shutil.rmtree(folder)
     staged.replace(folder)
     pointer = _read_json(layout.releases / POINTER) or {}
-    history = [str(name) for name in pointer.get("history", []) if name != generation]
+    before = pointer.get("history")
+    history = [name for name in before if name != generation] if isinstance(before, list) else []
     history = [*history, generation][-KEEP:]
     _replace_json(layout.releases / POINTER, {"generation": generation, "history": history})
     for old in layout.releases.iterdir():

@@ -13,7 +13,11 @@ from scripts.vocab import FILES
 
 
 def read_source(path: Path, name: str) -> SourceFile | Problem:
-    """One file, or D104 saying why not."""
+    """One file, or why not: D104 unreadable, D107 a name that is no text."""
+    if any("\ud800" <= char <= "\udfff" for char in name):
+        return problem("D107", name.encode("utf-8", "replace").decode(), None, "文件名不是正常的文字")
+    if path.exists() and not path.is_file():
+        return problem("D104", name, None, "读不出来：不是普通文件")
     try:
         return SourceFile(name, path.read_bytes())
     except OSError as error:
@@ -24,7 +28,7 @@ def list_reports(layout: Layout) -> list[Path]:
     """Every .txt under data/reports, hidden files and folders apart, by path."""
     found = (path for path in layout.reports.rglob("*") if path.suffix.lower() == ".txt")
     inside = (path for path in found if not any(p.startswith(".") for p in path.relative_to(layout.reports).parts))
-    return sorted((path for path in inside if not path.is_dir()), key=lambda path: path.as_posix())
+    return sorted((path for path in inside if not path.is_dir()), key=str)
 
 
 def read_vocabulary_texts(layout: Layout) -> tuple[dict[str, tuple[str, str]], tuple[Problem, ...]]:
@@ -46,7 +50,8 @@ def program_vocabulary_texts() -> dict[str, tuple[str, str]]:
 
 def read_overrides_texts(layout: Layout) -> Iterator[tuple[str, str, str] | Problem]:
     """(report id, path for messages, text) of every file in data/overrides, by path."""
-    for path in sorted(layout.overrides.glob("*.yml")):
+    listed = layout.overrides.iterdir() if layout.overrides.is_dir() else ()
+    for path in sorted(p for p in listed if p.suffix.lower() in (".yml", ".yaml")):
         problems: list[Problem] = []
         text = _read_text(path, layout.name(path), problems, "O501")
         yield from problems
