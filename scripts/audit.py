@@ -67,6 +67,9 @@ BARE_UNIT = re.compile(
     r"|(?:新建|改建|更换|改造|种植|栽植|建成|安装|购置|配备|发放|修建|铺设|清淤|摆放)[\u4e00-\u9fff]{1,10}"
     r"(?<![一二三四五六七八九十百千万亿几多数两半每整])(?:座|套|盏|株|台|辆|万元|平方米|公里|吨|盆)(?=[，。；、])"
 )
+AD = re.compile(
+    r"更多.{0,16}(?:范文|素材|公文|材料).{0,12}(?:关注|公众号|下载|网站)|(?:范文|素材|文秘)(?:网|库|大全)|公众号[：:]\S{2,12}"
+)
 OPEN_END = re.compile(r"[\u4e00-\u9fff，、]$")
 LONG = 24
 MANY_MASKS, AGAIN = 10, 3
@@ -76,7 +79,7 @@ MAX_SUM_PARTS = 12
 
 
 def audit_report(report: Report, cities: Sequence[str]) -> tuple[Problem, ...]:
-    """What the report's own text gets wrong, by line. Codes: A601–A609, A611–A613.
+    """What the report's own text gets wrong, by line. Codes: A601–A609, A611–A614.
     `cities`: names that a redacted report should not keep saying."""
     findings = {finding for check in CHECKS for finding in check(report)}
     findings |= set(check_cities(report, cities))
@@ -303,6 +306,14 @@ def find_near_duplicates(reports: Sequence[Report]) -> list[Problem]:
     return found
 
 
+def check_ads(report: Report) -> Iterator[Finding]:
+    """Words of template sellers in the middle of the text, where nothing says where they end."""
+    for line, text in _texts(report):
+        match = AD.search(text)
+        if match:
+            yield "A614", line, f"像是混进正文的广告：「{match.group()}」"
+
+
 CHECKS: tuple[Check, ...] = (
     check_sums,
     check_rates,
@@ -316,4 +327,5 @@ CHECKS: tuple[Check, ...] = (
     check_bare_units,
     check_damaged_figures,
     check_open_ends,
+    check_ads,
 )

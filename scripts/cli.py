@@ -104,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("check", help="检查报告、词表和校对文件，列出要核对的地方")
     command.add_argument("files", nargs="*", help="只查这些报告；不写就全查")
-    command.add_argument("--fix", action="store_true", help="在每一处下面给出一条现成的校对")
+    command.add_argument("--brief", action="store_true", help="只列问题，不给出现成的校对")
     command.add_argument("--json", action="store_true", help="用 JSON 给出结果")
     command.set_defaults(run=_check)
 
@@ -279,7 +279,7 @@ def _check(layout: Layout, options: argparse.Namespace) -> int:
         by_path = {report.path: report for report in reports}
         for item in problems:
             print(format_problem(item))
-            if options.fix and item.path in by_path and (stanza := override_stanza(by_path[item.path], item)):
+            if not options.brief and item.path in by_path and (stanza := override_stanza(by_path[item.path], item)):
                 print(f"\n# data/overrides/{by_path[item.path].id}.yml\n{stanza}\n")
         print(f"查了 {len(paths)} 份报告，{len(problems)} 个地方要核对")
     return PROBLEMS if any(item.severity != "info" for item in problems) else OK

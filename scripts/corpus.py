@@ -72,8 +72,13 @@ def build_corpus(reports: Iterable[Report], vocab: Vocabulary, problems: Iterabl
         if first is not report:
             found.append(problem("C301", report.path, None, f"编号“{report.id}”与 {first.path} 相同，这一份没有发布"))
     kept = sorted(by_id.values(), key=lambda r: (_newest_first(r.year), r.agency, r.id))
-    found += [item for report in kept for item in audit_report(report, vocab.cities)]
-    found += find_near_duplicates(kept)
+    doubts = [item for report in kept for item in audit_report(report, vocab.cities)]
+    accepted = {(report.path, settled) for report in kept for settled in report.accepted}
+    found += [
+        item
+        for item in (*doubts, *find_near_duplicates(kept))
+        if not {(item.path, item.code), (item.path, f"{item.code}:{item.line}")} & accepted
+    ]
     return Corpus(tuple(kept), vocab, tuple(sorted(found, key=_by_place)))
 
 

@@ -196,7 +196,8 @@ class Report:
     """One report, read. `body` is in reading order; `title_lines` come before it.
 
     `title_lines` is empty when the text has no title of its own (`title_inferred`).
-    `topics` are its main topics, most frequent first.
+    `topics` are its main topics, most frequent first. `overridden`: what a person corrected;
+    `accepted`: doubts that a person has settled, as code or code:line.
     """
 
     id: str
@@ -218,6 +219,7 @@ class Report:
     sha256: str
     line_count: int
     overridden: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -18,16 +18,17 @@ from typing import Any
 
 from scripts.model import KIND_NAMES, STATUS_NAMES, Figure, Measure, Problem, Report, Section
 from scripts.parse.topics import main_topics
-from scripts.problems import problem
+from scripts.problems import RULES, problem
 from scripts.vocab import Vocabulary
 from scripts.yaml_file import load_yaml
 
 FIGURE_FIELDS = {"value", "unit", "name", "year", "role", "drop"}
-REPORT_FIELDS = {"title", "agency", "kind", "reported_year", "planned_year", "topics"}
+REPORT_FIELDS = {"title", "agency", "kind", "reported_year", "planned_year", "topics", "accept"}
 CHOICES: dict[str, dict[str, str]] = {
     "status": {str(key): name for key, name in STATUS_NAMES.items()},
     "kind": {str(key): name for key, name in KIND_NAMES.items()},
 }
+ACCEPTED = re.compile(r"A\d{3}(?::\d+)?")
 # Which doubts a correction of the report settles.
 ANSWERS = {
     "reported_year": ("M201", "M202", "M203"),
@@ -105,7 +106,8 @@ def answered_codes(overrides: tuple[Override, ...]) -> set[str]:
 
 def _correct_report(report: Report, values: dict[str, Any]) -> Report:
     """The report with its facts corrected; what followed from a wrong year follows the right one."""
-    corrected = replace(report, **values)
+    accepted = values.pop("accept", ())
+    corrected = replace(report, accepted=(*report.accepted, *accepted), **values)
     renewed = {
         (report.reported_year, "told"): corrected.reported_year,
         (report.planned_year, "plan"): corrected.planned_year,
@@ -154,6 +156,8 @@ def _correct_figures(figures: Sequence[Figure], item: Override) -> Iterator[Figu
 
 def _meant(key: str, value: Any, vocab: Vocabulary) -> Any:
     """The value as the records hold it: ids for what people may write by name."""
+    if key == "accept":
+        return tuple(map(str, value))
     if key == "topics":
         return tuple(dict.fromkeys(_topic_id(topic, vocab) for topic in value))
     if key in ("heading", "drop"):
@@ -200,6 +204,8 @@ def _allowed(key: str) -> str:
 
 
 def _fits(key: str, value: Any, vocab: Vocabulary) -> bool:
+    if key == "accept":
+        return isinstance(value, list) and all(ACCEPTED.fullmatch(str(item)) for item in value)
     if key == "topics":
         return isinstance(value, list) and all(_topic_id(topic, vocab) for topic in value)
     if key in ("heading", "drop"):
@@ -242,4 +248,6 @@ def _doubted(report: Report, item: Problem) -> tuple[str, str]:
         figure = next((f for f in report.figures if f.line == item.line and f.raw in item.message), None)
         if figure is not None:
             return figure.measure_id, f'  figure: {figure.raw}\n  set: {{value: "（核对后的数）"}}'
+    if item.code in RULES and item.code.startswith("A"):
+        return "report", f"  set: {{accept: [{item.code}{f':{item.line}' if item.line else ''}]}}"
     return "", ""

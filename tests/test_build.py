@@ -289,9 +289,13 @@ def test_overrides_correct_headings_figures_and_years(tmp_path: Path) -> None:
 def test_check_offers_corrections(tmp_path: Path) -> None:
     text = "某县城管局总结\n一、情况\n受理诉求668件，其中热线来电526件、随手拍152件。\n"
     base = make_base(tmp_path, {"data/reports/a.txt": text})
-    told = run("check", "--fix", base=base, code=1).stdout
+    told = run("check", base=base, code=1).stdout
     assert "data/reports/a.txt:3: A601" in told
     assert "figure: 668件" in told
+    make_base(
+        base, {"data/overrides/a.yml": "- {target: report, set: {accept: ['A601:3']}, reason: 核对过, by: 张三}\n"}
+    )
+    assert "A601" not in run("check", "--brief", base=base, code=1).stdout
     assert json.loads(run("check", "--json", base=base, code=1).stdout)
 
 
