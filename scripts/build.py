@@ -13,17 +13,18 @@ from scripts.corpus import Corpus, build_corpus
 from scripts.model import Page, Problem, Report, SearchDocument, SourceFile
 from scripts.overrides import answered_codes, apply_overrides, load_overrides
 from scripts.pages import render_pages
-from scripts.parse import PARSER_VERSION, parse_report, report_id
+from scripts.parse import parse_report, report_id
 from scripts.problems import problem
 from scripts.search.documents import search_documents
 from scripts.search.index import is_sealed, write_index
 from scripts.site import build_site, site_digest
 from scripts.store.cache import ParseCache, Parsed
-from scripts.store.layout import Layout
+from scripts.store.layout import Layout, code_digest
 from scripts.store.pool import map_in_processes
 from scripts.store.publish import Published, publish
 from scripts.store.release import build_lock, current_release, staging_folder, switch_release
 from scripts.store.sources import (
+    list_documents,
     list_reports,
     program_vocabulary_texts,
     read_guide,
@@ -33,9 +34,9 @@ from scripts.store.sources import (
 )
 from scripts.vocab import Vocabulary, load_vocabulary
 
-# What one generation of the index looks like; raise it when the same documents would be
-# indexed in another way.
-INDEX_VERSION = 1
+# What the records of a report, and the index of documents, depend on besides their data.
+READING = ("parse", "model.py", "vocab.py", "problems.py")
+INDEXING = ("search", "model.py")
 Progress = Callable[[str, int, int], None]
 Clock = Callable[[], float]
 
@@ -125,13 +126,16 @@ def _read_sources(layout: Layout) -> tuple[list[SourceFile], list[Problem]]:
             sources.append(found)
         else:
             problems.append(found)
+    problems += [
+        problem("D102", layout.name(path), None, "只收 .txt 文件，这一份没有读") for path in list_documents(layout)
+    ]
     return sources, problems
 
 
 def _parse(
     layout: Layout, sources: list[SourceFile], vocab: Vocabulary, summary: BuildSummary, progress: Progress
 ) -> tuple[list[Report], list[Problem]]:
-    cache = ParseCache(layout.cache, f"{PARSER_VERSION}:{vocab.digest}")
+    cache = ParseCache(layout.cache, f"{code_digest(*READING)}:{vocab.digest}")
     keys = [cache.key(source) for source in sources]
     parsed: dict[str, Parsed] = {key: found for key in keys if (found := cache.get(key)) is not None}
     missing = [(key, source) for key, source in zip(keys, sources, strict=True) if key not in parsed]
@@ -206,7 +210,7 @@ def _count(summary: BuildSummary, corpus: Corpus, published: Published) -> None:
 
 def _generation(layout: Layout, documents: list[SearchDocument]) -> str:
     """The name of the release that these pages and documents make."""
-    digest = hashlib.sha256(f"{INDEX_VERSION}:{site_digest(layout)}".encode())
+    digest = hashlib.sha256(f"{code_digest(*INDEXING)}:{site_digest(layout)}".encode())
     for document in documents:
         digest.update(repr(document).encode())
     return digest.hexdigest()[:16]

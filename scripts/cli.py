@@ -245,7 +245,9 @@ def _print_hits(body: dict[str, Any]) -> None:
         print(f"  “{word}”没有出现过")
     for hit in body["hits"]:
         text = "".join(f"{bold}{s['text']}{plain}" if s["match"] else s["text"] for s in hit["snippet"])
-        print(f"\n{hit['title']} › {hit['section']}  [{STATUS_NAMES[hit['status']]}]\n  {text}\n  {hit['url']}")
+        print(
+            f"\n{hit['agency']}《{hit['title']}》 › {hit['section']}  [{STATUS_NAMES[hit['status']]}]\n  {text}\n  {hit['url']}"
+        )
 
 
 def _explain(layout: Layout, options: argparse.Namespace) -> int:

@@ -99,6 +99,7 @@ def test_one_bad_report_never_stops_the_rest(tmp_path: Path) -> None:
         {
             "data/reports/2023-某县城管局-工作总结.txt": GOOD,
             "data/reports/空.txt": b"",
+            "data/reports/没有转换.docx": b"PK",
             "data/reports/二进制.txt": b"%PDF-1.7\n" + bytes(range(256)),
             "data/reports/甲/重名.txt": GOOD,
             "data/reports/乙/重名.txt": GOOD,
@@ -110,6 +111,7 @@ def test_one_bad_report_never_stops_the_rest(tmp_path: Path) -> None:
     told = run("build", base=base, code=1).stdout
     for line in (
         "data/reports/空.txt: D101 ",
+        "data/reports/没有转换.docx: D102 ",
         "data/reports/二进制.txt: D102 ",
         "data/reports/读不出.txt: D104 ",
         "data/reports/甲/重名.txt: C301 ",

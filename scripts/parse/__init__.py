@@ -6,6 +6,6 @@ Pure: the same bytes, path and vocabulary give the same records. Bad input never
 a report that cannot be read is None with the problem that says why.
 """
 
-from scripts.parse.report import PARSER_VERSION, parse_report, report_id
+from scripts.parse.report import parse_report, report_id
 
-__all__ = ["PARSER_VERSION", "parse_report", "report_id"]
+__all__ = ["parse_report", "report_id"]

@@ -23,8 +23,6 @@ from scripts.parse.wrapping import join_lines
 from scripts.problems import problem
 from scripts.vocab import Vocabulary
 
-# Part of the cache key: raise it whenever the same bytes would give other records.
-PARSER_VERSION = 2
 # Names that a site builder takes for the index page of a folder.
 LONGEST_ID = 180  # bytes; a file name may have 255, and the page's name is the id's with more
 RESERVED_IDS = {"index", "readme"}
@@ -157,4 +155,4 @@ def _doubts(report: Report, decoded: Decoded, name_year: int | None, kind_unknow
     return found
 
 
-__all__ = ["PARSER_VERSION", "parse_report", "report_id"]
+__all__ = ["parse_report", "report_id"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scripts.corpus import Corpus
-from scripts.model import KIND_NAMES, Report, SearchDocument, Section
+from scripts.model import Report, SearchDocument, Section
 
 UNKNOWN_AGENCY = "单位待核"
 
@@ -15,18 +15,12 @@ def search_documents(corpus: Corpus) -> Iterator[SearchDocument]:
         yield from _documents(number, report)
 
 
-def describe(report: Report) -> str:
-    """How hits name a report: agency, year, kind."""
-    year = f"{report.year}年" if report.year is not None else ""
-    return f"{report.agency or UNKNOWN_AGENCY}{year}{KIND_NAMES[report.kind]}"
-
-
 def _documents(number: int, report: Report) -> Iterator[SearchDocument]:
     blank = SearchDocument(
         report=number,
         position=0,
         report_id=report.id,
-        report_title=describe(report),
+        report_title=report.title,
         anchor="title",
         section="",
         context="",

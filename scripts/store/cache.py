@@ -1,6 +1,6 @@
 """What was read from a report, kept by content: the same bytes are read once.
 
-.cache/reports/<sha256 of bytes, path, vocabulary, parser version>
+.cache/reports/<sha256 of bytes, path, vocabulary, the reading code>
 """
 
 import hashlib

@@ -3,10 +3,22 @@
 Layout(Path("/srv/kb")).reports → /srv/kb/data/reports
 """
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 PROGRAM = Path(__file__).resolve().parents[2]
+
+
+def code_digest(*parts: str) -> str:
+    """Digest of parts of the program itself (files or folders below scripts/): what was made
+    by other code is made anew, without anybody having to remember a version number."""
+    digest = hashlib.sha256()
+    for part in parts:
+        path = PROGRAM / "scripts" / part
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from scripts.problems import problem
 from scripts.store.layout import PROGRAM, Layout
 from scripts.vocab import FILES
 
+DOCUMENTS = {".doc", ".docx", ".wps", ".pdf", ".ofd", ".rtf", ".odt", ".xls", ".xlsx"}
+
 
 def read_source(path: Path, name: str) -> SourceFile | Problem:
     """One file, or why not: D104 unreadable, D107 a name that is no text."""
@@ -29,6 +31,12 @@ def list_reports(layout: Layout) -> list[Path]:
     found = (path for path in layout.reports.rglob("*") if path.suffix.lower() == ".txt")
     inside = (path for path in found if not any(p.startswith(".") for p in path.relative_to(layout.reports).parts))
     return sorted((path for path in inside if not path.is_dir()), key=str)
+
+
+def list_documents(layout: Layout) -> list[Path]:
+    """Files under data/reports that look like reports but are no txt."""
+    found = (path for path in layout.reports.rglob("*") if path.suffix.lower() in DOCUMENTS)
+    return sorted((path for path in found if path.is_file() and not path.name.startswith((".", "~"))), key=str)
 
 
 def read_vocabulary_texts(layout: Layout) -> tuple[dict[str, tuple[str, str]], tuple[Problem, ...]]:

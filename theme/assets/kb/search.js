@@ -81,14 +81,15 @@
     const [path, anchor] = hit.url.replace(/^\//, "").split("#");
     const link = element("a", { className: "kb-hit__text", href: `${path}${found.length ? "?" + words : ""}#${anchor}` });
     for (const segment of hit.snippet) link.append(segment.match ? element("mark", {}, segment.text) : segment.text);
+    const source = hit.title.includes(hit.agency) ? hit.title : `${hit.agency} · ${hit.title}`;
     const where = element("div", { className: "kb-hit__where" },
-      element("span", {}, hit.section ? `${hit.title} › ${hit.section}` : hit.title),
+      element("span", {}, hit.section ? `${source} › ${hit.section}` : source),
       element("span", { className: `kb-badge kb-badge--${hit.status}` }, hit.status_name));
     hit.topics.slice(0, 3).forEach((topic, index) => {
       where.append(element("a", { className: "kb-chip", href: `topics/${topic}.html` }, hit.topic_names[index]));
     });
     const copy = element("button", { type: "button" }, "复制（含出处）");
-    copy.addEventListener("click", () => copyText(copy, `${hit.text.trim()}（${hit.title}${hit.section ? "，" + hit.section : ""}）`));
+    copy.addEventListener("click", () => copyText(copy, `${hit.text.trim()}（${hit.agency}《${hit.title}》${hit.section ? "，" + hit.section : ""}）`));
     return element("li", {}, where, link, element("div", { className: "kb-hit__foot" }, copy));
   }
 
