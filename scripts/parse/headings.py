@@ -29,6 +29,7 @@ KINDS: tuple[tuple[int, re.Pattern[str]], ...] = (
         ),
     ),
     (2, re.compile(rf"{SHARP}{HAN_NUMBER}\s*[、．.]\s*")),
+    (3, re.compile(rf"\s*第{HAN_NUMBER}[，,：:]\s*(?=[^。；！？]{{2,40}}$)")),
     (3, re.compile(rf"{SHARP}(?:[（(]\s*{HAN_NUMBER}\s*[）)]|[㈠-㈩])\s*[、.．]?\s*")),
     (4, re.compile(rf"{SHARP}[0-9０-９]{{1,2}}\s*[、．.](?![0-9０-９])\s*")),
     (5, re.compile(rf"{SHARP}(?:[（(]\s*[0-9０-９]{{1,2}}\s*[）)]\s*[、.．]?|[0-9０-９]{{1,2}}\s*[）)])\s*")),
@@ -113,7 +114,7 @@ def _is_prose(title: str) -> bool:
 
 # Signatures, speakers, openings of a sentence.
 NOT_UNNUMBERED = re.compile(
-    r"(?:局长|书记|主任|队长|部长|市长|县长|区长|管理局|执法局|城管局|委员会|办公室|支队|大队|党组|党委|人民政府|政府)$"
+    r"(?:局长|书记|主任|队长|部长|市长|县长|区长)(?:\s+[\u4e00-\u9fff]{1,2}\s*[\u4e00-\u9fff]{1,2})?$|(?:管理局|执法局|城管局|委员会|办公室|支队|大队|党组|党委|人民政府|政府)$"
     r"|^(?:今年|全年|目前|截至|同时|我局|我们|一年来|组织|开展|其中|共|累计)"
 )
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from scripts.model import KIND_NAMES, Kind, Line, YearEvidence
+from scripts.model import KIND_NAMES, Kind, Line, Removed, YearEvidence
 from scripts.parse.headings import parse_heading
 from scripts.vocab import Event
 
@@ -28,18 +28,18 @@ HAN_YEAR = re.compile(r"二[〇零○][〇零○一二三四五六七八九]{2}(
 PLAN_WORDS = r"计划|安排|打算|要点|思路|谋划|部署|目标任务|工作任务|重点任务|行动方案"
 DONE_WORDS = r"总结|回顾|开展情况|完成情况|落实情况|进展情况|情况(?:汇报|报告)?|成效|述职|自查报告"
 PLANNED = re.compile(
-    rf"(?:((?:19|20)\d{{2}})年(?:度|全年)?(?:[^，。；、年]{{0,14}}?)(?:{PLAN_WORDS}))"
+    rf"(?:((?:19|20)\d{{2}})年(?:度|全年|下半年)?(?:[^，。；、年]{{0,14}}?)(?:{PLAN_WORDS}))"
     r"|(?:奋发|谋划|展望|部署|做好|开创|决胜|迎接)((?:19|20)\d{2})年"
 )
 REPORTED = re.compile(
-    rf"(?:((?:19|20)\d{{2}})年(?:度|全年|以来)?(?:[^，。；、年]{{0,14}}?)(?:{DONE_WORDS}))"
+    rf"(?:((?:19|20)\d{{2}})年(?:度|全年|上半年|前三季度|以来)?(?:[^，。；、年]{{0,14}}?)(?:{DONE_WORDS}))"
     r"|(?:回顾|总结)(?:过去的)?((?:19|20)\d{2})年"
 )
 OPENING = re.compile(r"^\s*((?:19|20)\d{2})年(?:以来|度)?[，,](?!.{0,30}(?:将|要|是))")
 
 AGENCY_SUFFIX = (
     r"(?:城市管理(?:和)?(?:综合)?(?:行政)?执法局|城市综合管理(?:和综合执法)?局|城市管理监督局|城市管理局"
-    r"|城管(?:综合)?(?:行政)?(?:执法)?局|综合行政执法局|市容(?:园林|环卫)?(?:管理)?局|城市管理(?:行政)?执法支队)"
+    r"|城管(?:综合)?(?:行政)?(?:执法)?局|综合行政执法局|市容(?:园林|环卫)?(?:管理)?局|(?:城市管理|城管|综合)(?:行政)?(?:执法)?(?:支队|大队))"
 )
 AGENCY = re.compile(rf"((?:[\u4e00-\u9fff]{{0,8}}|[*＊XxＸ]{{1,6}})?[省市县区州盟旗])?{AGENCY_SUFFIX}")
 AGENCY_LEVEL = re.compile(r"(?:[*＊XxＸ]{1,6}|[\u4e00-\u9fff]{1,7}?)?[省市县区州盟旗]$")
@@ -52,6 +52,7 @@ NAME_KINDS: tuple[tuple[str, Kind], ...] = (
     ("总结", "summary"),
     ("述职", "summary"),
     ("汇报", "summary"),
+    ("情况", "summary"),
     ("讲话", "speech"),
     ("致辞", "speech"),
     ("工作会议报告", "speech"),
@@ -66,6 +67,8 @@ NAME_KINDS: tuple[tuple[str, Kind], ...] = (
 )
 SALUTATION = re.compile(r"\s*(?:同志们|各位(?:领导|代表|委员|同志|同仁))[、：:，,！!]?")
 # How a plan and a summary are built. 下一步打算 closes a summary; a plan has no need of it.
+HALF_YEAR = re.compile(r"上半年.{0,20}下半年")
+PUBLISHED = re.compile(r"(?:时间|日期)[：:|｜\s]{0,4}((?:19|20)\d{2})\s?[-年/.]\s?(\d{1,2})")
 PLAN_STRUCTURE = re.compile(r"指导思想|总体目标|总体要求|工作目标|目标任务|工作任务|重点任务|保障措施")
 DONE_STRUCTURE = re.compile(r"回顾|总结|完成情况|开展情况|主要做法|成效|存在.{0,3}(?:问题|不足)|下一?步|打算")
 NAME_CONVENTION = re.compile(r"((?:19|20)\d{2})[-_—–](.+?)[-_—–]([^-_—–]+)")
@@ -188,14 +191,17 @@ def find_years(
     lines: Sequence[Line],
     headings: Sequence[Line],
     events: Sequence[Event],
+    published: Sequence[Removed] = (),
 ) -> Years:
     """Reported and planned year with their evidence; a year that only events give is inferred."""
     titled = (Line(lines[0].number, title),) if title else ()
     reported, planned = _stated_years([*titled, *headings, *lines])
+    if planned is None and reported is not None and HALF_YEAR.search(title):
+        planned = YearEvidence(reported.year, lines[0].number, title, False)
     if planned is None and reported is not None and kind in ("speech", "other"):
         planned = _year_of_delivery(lines, reported.year)
     if reported is None and planned is None:
-        guess = _most_named_year(lines) or _event_year(lines, events)
+        guess = _most_named_year(lines) or _event_year(lines, events) or _published_year(lines, published)
         if guess is not None and kind == "plan":
             planned = guess
         elif guess is not None:
@@ -240,6 +246,19 @@ def _first(pattern: re.Pattern[str], line: Line, text: str) -> YearEvidence | No
         year = next(group for group in match.groups() if group)
         if years_in(text[max(0, match.start() - 4) : match.end() + 2]):
             return YearEvidence(int(year), line.number, match.group().strip(), False)
+    return None
+
+
+def _published_year(lines: Sequence[Line], published: Sequence[Removed]) -> YearEvidence | None:
+    """The year before a date of publication in the first months of a year, else its own; a
+    half-year report is of the year in which it was published."""
+    half = any("上半年" in line.text for line in lines[:6])
+    for item in published:
+        match = PUBLISHED.search(item.text)
+        if match:
+            year, month = int(match.group(1)), int(match.group(2))
+            before = month <= 3 and not half
+            return YearEvidence(year - before, item.line, match.group(), True)
     return None
 
 

@@ -57,9 +57,9 @@ def parse_report(source: SourceFile, vocab: Vocabulary) -> tuple[Report | None, 
     headings = [block for block in blocks if isinstance(block, Heading)]
     kind = name.kind or find_kind(title, paragraphs, [h.title for h in headings])
     heading_lines = [Line(h.line, h.title) for h in headings]
-    years = find_years(name, kind, title, paragraphs, heading_lines, vocab.events)
+    years = find_years(name, kind, title, paragraphs, heading_lines, vocab.events, removed)
     years = _with_planned_year(years, kind, headings)
-    agency = name.agency or find_agency(title, paragraphs)
+    agency = name.agency or find_agency(" ".join(line.text for line in title_lines), paragraphs)
     body = read_body(blocks, kind or "other", years, vocab)
     report = Report(
         id=report_id(source.path),

@@ -19,7 +19,7 @@ from scripts.parse.metadata import Years, years_in
 
 PROBLEM_HEADING = re.compile(
     r"(?:存在|面临|遇到|反映)(?:的|着|了)?.{0,8}(?:问题|不足|困难|短板|挑战|差距)"
-    r"|(?:直面|正视|认清|查摆|剖析).{0,4}(?:问题|不足|差距|短板)|^(?:主要|突出)?(?:问题|不足|困难|短板)(?:(?:和|与|及|、)(?:问题|不足|困难|短板|原因)|$)|原因分析"
+    r"|(?:直面|正视|认清|查摆|剖析).{0,4}(?:问题|不足|差距|短板)|^(?:主要|突出)?(?:问题|不足|困难|短板)(?:(?:和|与|及|、)(?:问题|不足|困难|短板|原因)|$)|不足之处|原因分析"
 )
 SUGGESTION_HEADING = re.compile(r"(?:意见|对策|工作|有关|几点)(?:和|与|及)?建议|^建议|建议$")
 BACKGROUND_HEADING = re.compile(
@@ -32,13 +32,14 @@ PLAN_ANYWHERE = re.compile(
     r"|\d{4}年.{0,12}(?:计划|安排|要点|思路|任务|目标)"
 )
 PLAN_ON_TOP = re.compile(
-    r"奋斗目标|计划|安排|要点|思路|工作目标|总体目标|目标任务|工作任务|重点任务|重点工作|保障措施|工作要求|组织保障"
+    r"奋斗目标|今年.{0,12}任务|计划|安排|要点|思路|工作目标|总体目标|目标任务|工作任务|重点任务|重点工作|保障措施|工作要求|组织保障"
 )
 # What the last part of a speech is called when its year isn't said.
 FORWARD = re.compile(r"锚定|展望|谋划|开创|奋进|奋力|再创|谱写|新局面|新征程|新篇章|新作为")
 # What has no single year.
 GLOSSARY = re.compile(r"名词(?:解释|注释)")
-YEARS_AHEAD = re.compile(r"时期|今后[三五]年|未来[三五]年|“十.五”")
+YEARS_ON_END = re.compile(r"(?:过去|今后|未来|近|这)[三五]年|[三五]年来|“十.五”")
+FIVE_YEARS_TEXT = re.compile(r"^[-—\s]*(?:[三五]年来|过去的?[三五]年|“十.五”(?:时期|以来|期间))")
 SALUTATION = re.compile(r"^(?:同志们|各位(?:代表|委员|领导|同志|同仁)|[\u4e00-\u9fff]{0,6}人民政府[：:])")
 BACKGROUND_TEXT = re.compile(r"^(?:今年|明年|\d{4}年)(?:，)?是.{2,40}(?:之年|周年|一年|关键)")
 DONE_ANYWHERE = re.compile(r"回顾|\d{4}年.{0,12}(?:总结|情况|成效|成绩)")
@@ -115,7 +116,7 @@ def heading_stance(title: str, base: Stance, years: Years, *, top: bool) -> Stan
     """The stance that a heading's words and years give, else `base`."""
     written = set(years_in(title))
     status = _heading_status(title, written, years, top)
-    if GLOSSARY.search(title) or (status == "plan" and not written and YEARS_AHEAD.search(title)):
+    if GLOSSARY.search(title) or (not written and YEARS_ON_END.search(title)):
         return Stance(status or base.status, None)
     if len(written) == 1:
         return Stance(status or base.status, written.pop())
@@ -129,6 +130,8 @@ def passage_stance(text: str, base: Stance, years: Years) -> Stance:
     opening = text.strip()[:60]
     if SALUTATION.match(opening):
         return Stance("background", base.year)
+    if FIVE_YEARS_TEXT.match(opening):
+        return Stance(base.status, None)
     for status, pattern in PASSAGE_CUES:
         if status == base.status or (status == "background" and base.status == "done"):
             continue
