@@ -20,7 +20,7 @@ Finding = tuple[str, int, str]
 Check = Callable[[Report], Iterator[Finding]]
 
 REPLACED = re.compile(
-    r"(?:连续|未来|近|过去|历时|为期|用了?)(?:19|20)\d{2}年(?![底初末度—\-至到以])|第(?:19|20)\d{2}[次届批]"
+    r"(?:连续|未来|近|过去|历时|为期|用了?)(?:19|20)\d{2}年(?![底初末度—\-至到以])|第(?:19|20)\d{2}[次届批位名]|(?:19|20)\d{2}[多余]年"
 )
 YEAR_AS_COUNT = re.compile(r"(?:19|20)\d{2}[^\d.]")
 TITLE_LEVEL = re.compile(r"([省市县区])(?:城市|城)?(?:综合)?(?:管理|管|行政执法)")

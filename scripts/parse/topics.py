@@ -22,11 +22,12 @@ MAIN_TOPIC_MEASURES = 2
 OPENING = 16
 OPENING_BONUS = 0.6
 STRONG, WEAK, LISTED = 2.0, 0.8, 0.6
+AGAIN, MOST_AGAIN = 0.4, 3
 HEADING_BONUS = 0.8
 ENOUGH = 1.5
 BEHIND = 0.3
 WEAK_BEHIND = 0.6
-MOST = 4
+MOST = 6
 # What every report opens with; its party words are no topic of the passage.
 FORMULA = re.compile(
     r"习近平|(?:大|全会|会议|讲话|指示|批示|代会)精神|为(?:指导|指引|统领|引领)|胜利召开|坚强领导|紧密团结"
@@ -53,10 +54,11 @@ def find_topics(text: str, vocab: Vocabulary, heading_topics: tuple[str, ...] = 
 
 
 def _score(found: dict[str, list[tuple[int, int, str]]], text: str, in_heading: bool) -> float:
-    """The weights of the distinct terms, each at its best place."""
+    """The weights of the distinct terms, each at its best place; said again, a term gains a little."""
     cancelled = sorted((start, end) for start, end, _ in found.get("exclude", []))
     starts = [start for start, _ in cancelled]
     best: dict[str, float] = {}
+    times: Counter[str] = Counter()
     for role, weight in (("strong", STRONG), ("weak", WEAK)):
         for start, end, term in found.get(role, []):
             at = bisect_right(starts, start) - 1
@@ -68,8 +70,11 @@ def _score(found: dict[str, list[tuple[int, int, str]]], text: str, in_heading: 
             value *= 1.0 if in_heading or not _in_formula(text, start, end) else IN_FORMULA
             value += OPENING_BONUS * weight / STRONG if start < OPENING else 0.0
             best[term] = max(best.get(term, 0.0), value)
+            times[term] += 1
     terms = [t for t in best if not any(t != other and t in other for other in best)]
-    return sum(best[t] for t in terms) + (HEADING_BONUS if in_heading and terms else 0.0)
+    return sum(best[t] * (1 + AGAIN * min(times[t] - 1, MOST_AGAIN)) for t in terms) + (
+        HEADING_BONUS if in_heading and terms else 0.0
+    )
 
 
 def _in_formula(text: str, start: int, end: int) -> bool:
