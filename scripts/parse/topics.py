@@ -35,6 +35,7 @@ FORMULA = re.compile(
 IN_FORMULA = 0.3
 CLAUSE = re.compile(r"[，。；！？：,;:]")
 LIST_ITEMS = 3
+QUOTED = re.compile("“[^”]{0,40}”")
 REACH = 60
 # Past so many places of one topic's terms in one passage, another place changes nothing.
 MANY = 50
@@ -83,8 +84,9 @@ def _in_formula(text: str, start: int, end: int) -> bool:
 
 
 def _is_listed(text: str, start: int, end: int) -> bool:
-    """Whether a term is one of several things joined by 、 in its clause."""
-    return text.count("、", *_clause(text, start, end)) >= LIST_ITEMS - 1
+    """Whether a term is one of several things joined by 、 in its clause, quotations apart."""
+    low, high = _clause(text, start, end)
+    return QUOTED.sub("", text[low:high]).count("、") >= LIST_ITEMS - 1
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
