@@ -8,6 +8,7 @@ words themselves decide, because every false alarm costs a person's time.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -58,7 +59,7 @@ NOT_A_NAME = re.compile(
 PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-\d{7,8})(?!\d)")
 IDENTITY = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dXx])")
 SECRET = re.compile(r"(?:绝密|机密|秘密)\s*[★☆]|^\s*(?:密级[：:])?\s*(?:绝密|机密|秘密)\s*(?:[★☆].{0,12})?$")
-MASK_PLACE = r"(?:[*＊]+|[XxＸ×]{1,4})"
+MASK_PLACE = r"(?:(?<![*＊])[*＊]{1,8}|[XxＸ×]{1,4})"
 PLACE_UNDONE = re.compile(
     rf"{MASK_PLACE}[县市区][、和](?![县市区])[\u4e00-\u9fff]{{2,3}}[县市区]|[\u4e00-\u9fff]{{2,3}}[县市区][、和]{MASK_PLACE}[县市区](?!城)"
     r"|[*＊](?![县市区省局东西南北中])[\u4e00-\u9fff][市县区](?![域直政])"
@@ -73,6 +74,7 @@ AD = re.compile(
 )
 OPEN_END = re.compile(r"[\u4e00-\u9fff，、]$")
 LONG = 24
+NEAR = 30  # figures of a sentence that a rate is checked against
 MANY_MASKS, AGAIN = 10, 3
 NO_WORD = re.compile(r"[\W_]+")
 SAME_SHARE = 0.8
@@ -106,11 +108,11 @@ def _sentences(report: Report) -> Iterator[tuple[Measure, list[Figure]]]:
         by_measure.setdefault(figure.measure_id, []).append(figure)
     for measure in report.measures:
         figures = by_measure.get(measure.id, [])
-        ends = [match.end() for match in re.finditer("[。！？]", measure.text)] + [len(measure.text) + 1]
-        for low, high in zip([0, *ends], ends, strict=False):
-            inside = [figure for figure in figures if low <= figure.start < high]
-            if len(inside) >= 2:
-                yield measure, inside
+        ends = [match.end() for match in re.finditer("[。！？]", measure.text)]
+        by_sentence: dict[int, list[Figure]] = {}
+        for figure in figures:
+            by_sentence.setdefault(bisect_right(ends, figure.start), []).append(figure)
+        yield from ((measure, inside) for inside in by_sentence.values() if len(inside) >= 2)
 
 
 def _exact(figure: Figure) -> Decimal | None:
@@ -161,9 +163,9 @@ def check_rates(report: Report) -> Iterator[Finding]:
 
 def _rate_pairs(figures: list[Figure], stem: str) -> list[tuple[Decimal, Decimal]]:
     pairs = []
-    for whole, part in combinations(figures, 2):
+    for whole, part in combinations(figures[-NEAR:], 2):
         high, low = _exact(whole), _exact(part)
-        if stem in part.name and whole.unit == part.unit and high and low is not None and low <= high:
+        if stem in part.name and whole.unit == part.unit != "%" and high and low is not None and low <= high:
             pairs.append((low, high))
     return pairs
 

@@ -101,7 +101,7 @@ def _build(layout: Layout, progress: Progress, summary: BuildSummary) -> BuildSu
     ):
         summary.generation, summary.passages_indexed = generation, len(documents)
         return summary
-    _release(layout, generation, documents, summary, progress)
+    _release(layout, generation, documents, corpus.vocab.topic_names, summary, progress)
     return summary
 
 
@@ -217,7 +217,12 @@ def _generation(layout: Layout, documents: list[SearchDocument]) -> str:
 
 
 def _release(
-    layout: Layout, generation: str, documents: list[SearchDocument], summary: BuildSummary, progress: Progress
+    layout: Layout,
+    generation: str,
+    documents: list[SearchDocument],
+    topics: dict[str, str],
+    summary: BuildSummary,
+    progress: Progress,
 ) -> None:
     staged = staging_folder(layout, generation)
     with summary.stage("索引"):
@@ -237,5 +242,5 @@ def _release(
         "passages": summary.passages_indexed,
         "pages": summary.pages_written + summary.pages_unchanged,
     }
-    switch_release(layout, staged, generation, counts)
+    switch_release(layout, staged, generation, counts, topics)
     summary.generation, summary.switched = generation, True

@@ -1,4 +1,4 @@
-"""The command line: `python -m scripts build | serve | search | explain | check`.
+"""The command line: `python -m scripts build | serve | search | explain | check | bench`.
 
 Exit status: 0 all is well, 1 there are problems, 2 the command was used wrongly.
 """
@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 from filelock import Timeout
 from tqdm import tqdm
 
+from scripts.audit import audit_report
 from scripts.build import BuildSummary, build, correct_reports, read_vocabulary
 from scripts.corpus import build_corpus
 from scripts.explain import explain_json, explain_text
@@ -103,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_explain)
 
     command = commands.add_parser("check", help="检查报告、词表和校对文件，列出要核对的地方")
-    command.add_argument("files", nargs="*", help="只查这些报告；不写就全查")
+    command.add_argument("files", nargs="*", help="只查这些报告（不套用校对）；不写就全查")
     command.add_argument("--brief", action="store_true", help="只列问题，不给出现成的校对")
     command.add_argument("--json", action="store_true", help="用 JSON 给出结果")
     command.set_defaults(run=_check)
@@ -113,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     reading = what.add_parser("reading", help="读得准不准、快不快：对着标注过的报告")
     reading.add_argument("--labels", default=str(PROGRAM / "tests" / "labels"), help="标注所在的文件夹")
     reading.add_argument("--verbose", action="store_true", help="列出每一处不同")
-    reading.add_argument("--megabytes", type=float, default=2.0, help="量速度用的最大文本，默认 2 MB")
+    reading.add_argument("--megabytes", type=float, default=20.0, help="量速度用的最大文本，默认 20 MB")
     reading.set_defaults(run=_bench_reading)
     return parser
 
@@ -201,7 +202,7 @@ def _serve(layout: Layout, options: argparse.Namespace) -> int:
         print(f"{options.host} 的端口 {options.port} 用不了，可能已被占用；", file=sys.stderr, end="")
         print("换一个：make PORT=8001，或 serve --port 8001", file=sys.stderr)
         return PROBLEMS
-    app = create_app(lambda: current_release(layout), lambda: read_vocabulary(layout)[0].topic_names, time.perf_counter)
+    app = create_app(lambda: current_release(layout), time.perf_counter)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
     print(f"城市管理知识库：http://{options.host}:{listening.getsockname()[1]}/   （Ctrl-C 结束）", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
@@ -215,7 +216,7 @@ def _search(layout: Layout, options: argparse.Namespace) -> int:
     if release is None:
         print("知识库还没有建好，请先运行 python -m scripts build", file=sys.stderr)
         return PROBLEMS
-    topics = read_vocabulary(layout)[0].topic_names
+    topics = release.topics
     given = {name: getattr(options, name) for name in ("year", "agency", "topic", "kind", "status")}
     given |= {"q": [options.query], "limit": [options.limit], "offset": [options.offset]}
     try:
@@ -254,6 +255,8 @@ def _explain(layout: Layout, options: argparse.Namespace) -> int:
     vocab, _ = read_vocabulary(layout)
     source = read_source(Path(options.file), options.file)
     report, problems = parse_report(source, vocab) if isinstance(source, SourceFile) else (None, (source,))
+    if report is not None:
+        problems += audit_report(report, vocab.cities)
     if options.json:
         print(explain_json(report, problems))
     else:
@@ -303,7 +306,17 @@ def _bench_reading(layout: Layout, options: argparse.Namespace) -> int:
         speed = measure_speed(sample, (largest // 4, largest // 2, largest), vocab, time.perf_counter)
         rate = speed.sizes[-1] / speed.seconds[-1] / 1e6
         print(f"{name}：{speed.sizes[-1] / 1e6:.1f} MB，{rate:.2f} MB/s，增长指数 {speed.exponent:.2f}（1 为线性）")
+    print(f"内存最多用到 {_peak_memory():.0f} MB")
     return OK
+
+
+def _peak_memory() -> float:
+    """The most memory that this process has held, in MB; 0 where the system doesn't say."""
+    try:
+        import resource
+    except ModuleNotFoundError:  # Windows
+        return 0.0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 __all__ = ["main"]

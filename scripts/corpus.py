@@ -73,11 +73,16 @@ def build_corpus(reports: Iterable[Report], vocab: Vocabulary, problems: Iterabl
             found.append(problem("C301", report.path, None, f"编号“{report.id}”与 {first.path} 相同，这一份没有发布"))
     kept = sorted(by_id.values(), key=lambda r: (_newest_first(r.year), r.agency, r.id))
     doubts = [item for report in kept for item in audit_report(report, vocab.cities)]
+    doubts += find_near_duplicates(kept)
     accepted = {(report.path, settled) for report in kept for settled in report.accepted}
+    raised = {(item.path, words) for item in doubts for words in (item.code, f"{item.code}:{item.line}")}
+    for report in kept:
+        stale = [settled for settled in report.accepted if (report.path, settled) not in raised]
+        if stale:
+            where = f"data/overrides/{report.id}.yml"
+            found.append(problem("O503", where, None, f"accept 里的 {'、'.join(stale)} 没有对应的疑问"))
     found += [
-        item
-        for item in (*doubts, *find_near_duplicates(kept))
-        if not {(item.path, item.code), (item.path, f"{item.code}:{item.line}")} & accepted
+        item for item in doubts if not {(item.path, item.code), (item.path, f"{item.code}:{item.line}")} & accepted
     ]
     return Corpus(tuple(kept), vocab, tuple(sorted(found, key=_by_place)))
 

@@ -136,7 +136,7 @@ class Mark:
 
     start: int
     end: int
-    kind: Literal["mask", "figure"]
+    kind: Literal["mask"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +144,7 @@ class Measure:
     """The smallest citable passage (举措): a lead sentence or 一是-item with what belongs to it.
 
     Together the measures hold all body text: joining their texts gives the paragraphs back.
-    `paragraph` counts paragraphs from 0; `heading` says whether the paragraph runs on from
-    a heading on the same source line. `section_id` is None before the first heading.
+    `paragraph` counts paragraphs from 0. `section_id` is None before the first heading.
     """
 
     id: str

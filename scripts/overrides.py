@@ -90,7 +90,7 @@ def apply_overrides(report: Report, overrides: tuple[Override, ...], path: str) 
                 continue
             report = replace(report, figures=tuple(_correct_figures(report.figures, item)))
         else:
-            report = replace(report, body=tuple(_correct(report.body, item)))
+            report = _follow(report, replace(report, body=tuple(_correct(report.body, item))), item)
         report = replace(report, overridden=(*report.overridden, item.target))
     retagged = {item.target for item in overrides if "topics" in dict(item.values)}
     if retagged and "report" not in retagged:
@@ -140,6 +140,45 @@ def _correct(body: Sequence[Section | Measure], item: Override) -> Iterator[Sect
             yield Section(part.id, part.section_id, level, "", part.text, "", part.line, **fields)
         else:
             yield replace(part, **values)
+
+
+def _follow(before: Report, after: Report, item: Override) -> Report:
+    """What hangs on a corrected part follows it: the passages below a heading take its new
+    status and year, figures those of their passage; below a heading that is none, its parent."""
+    old = next(part for part in before.body if part.id == item.target)
+    new = next(part for part in after.body if part.id == item.target)
+    body = after.body
+    if isinstance(old, Section):
+        below = {old.id}
+        for part in before.body:
+            if isinstance(part, Section) and part.parent_id in below:
+                below.add(part.id)
+        body = tuple(_inherit(part, old, new, below) for part in body)
+    passages = {part.id: part for part in body if isinstance(part, Measure)}
+    figures = tuple(_with_passage(figure, passages.get(figure.measure_id)) for figure in after.figures)
+    return replace(after, body=body, figures=figures)
+
+
+def _inherit(part: Section | Measure, old: Section, new: Section | Measure, below: set[str]) -> Section | Measure:
+    above = part.parent_id if isinstance(part, Section) else part.section_id
+    if part.id == new.id or above not in below:
+        return part
+    if isinstance(new, Measure) and above == old.id:
+        if isinstance(part, Section):
+            return replace(part, parent_id=old.parent_id)
+        return replace(part, section_id=old.parent_id)
+    status = new.status if part.status == old.status else part.status
+    return replace(part, status=status, year=new.year if part.year == old.year else part.year)
+
+
+def _with_passage(figure: Figure, passage: Measure | None) -> Figure:
+    if passage is None:
+        return figure
+    role = figure.role
+    if passage.status in ("plan", "suggestion"):
+        role = "target"
+    topic = passage.topics[0] if passage.topics else None
+    return replace(figure, section_id=passage.section_id, topic=topic, role=role)
 
 
 def _correct_figures(figures: Sequence[Figure], item: Override) -> Iterator[Figure]:

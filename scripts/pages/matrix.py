@@ -12,7 +12,6 @@ from scripts.pages import markdown as md
 from scripts.pages.markdown import Markup
 
 SHADES = (1, 2, 4, 8)
-TOLD = ("done", "problem", "suggestion", "background")
 
 
 def topic_year_matrix(corpus: Corpus, up: str, label: str) -> str:

@@ -66,6 +66,7 @@ class _Reader:
     def __init__(self, kind: Kind, years: Years, vocab: Vocabulary, blocks: Sequence[Block]) -> None:
         self.items: list[Section | Measure] = []
         self.figures: list[Figure] = []
+        self._kind = kind
         self._years = years
         self._vocab = vocab
         self._placed = place_headings([block for block in blocks if isinstance(block, Heading)])
@@ -132,7 +133,8 @@ class _Reader:
             marks=tuple(Mark(start, end, "mask") for start, end in find_masks(line.text)),
         )
         self.items.append(measure)
-        role: Role = "target" if stance.status in ("plan", "suggestion") else "actual"
+        ahead = stance.status in ("plan", "suggestion") or (self._kind == "plan" and stance.status == "background")
+        role: Role = "target" if ahead else "actual"
         place = Place(measure.id, measure.section_id, line, role, measure.year, measure.topics)
         self.figures += find_figures(place, self._vocab)
 

@@ -49,7 +49,12 @@ NOT_AFTER = re.compile(r"\s*(?:年(?!均)|月(?!均)|日(?!均|处|产)|号|届|
 # XX路, **大道, xx样板: behind a mask these are parts of names.
 STREET = {"路", "道", "样"}
 DIGIT = re.compile(r"[0-9０-９*＊_XxＸｘ×]")
-TARGET = re.compile(r"(?:目标|力争|确保|计划|拟|预计|争取|预期)[^，。；]{0,16}$")
+# 1亿2000万元, 3万5千元: what stands before is part of the number.
+HEAD = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,4})?)(亿|万|千)零?$")
+MINUS = re.compile(r"(?<![\d%A-Za-z])[-−]$")
+TARGET = re.compile(
+    r"(?:目标|力争|确保|计划(?!生育)|拟|预计|争取(?![^，。；]{0,12}(?:资金|项目|支持|补助))|预期)[^，。；]{0,16}$"
+)
 YEAR_SAID = re.compile(r"(?<![比较])((?:19|20)\d{2})年(?!以来|至今)")
 LAST_YEAR = re.compile(r"(?<![比较])(?:去年|上年)")
 
@@ -89,7 +94,8 @@ def find_figures(place: Place, vocab: Vocabulary) -> list[Figure]:
     for match in _pattern(tuple(units)).finditer(plain):
         if not _is_figure(plain, match):
             continue
-        start = match.start("before") if match.group("before") else match.start("number")
+        head = HEAD.search(plain, max(0, match.start("number") - 16), match.start("number"))
+        start = match.start("before") if match.group("before") else head.start() if head else match.start("number")
         between = text[end:start]
         name, end = name_figure(text, end, start, match.end())
         if not name and found and FROM_TO.fullmatch(between):
@@ -97,7 +103,7 @@ def find_figures(place: Place, vocab: Vocabulary) -> list[Figure]:
         if found and CARRIED.fullmatch(name) and not re.search("[。！？]", between):
             name = found[-1].name + name
         unit = units[match.group("unit")]
-        found.append(_figure(place, match, start, name, unit, find_indicator(name, unit, vocab.indicators)))
+        found.append(_figure(place, match, head, start, name, unit, find_indicator(name, unit, vocab.indicators)))
     return found
 
 
@@ -124,7 +130,7 @@ class _Value:
     damaged: bool
 
 
-def _read_value(match: re.Match[str], place: Place) -> _Value:
+def _read_value(match: re.Match[str], head: re.Match[str] | None, place: Place) -> _Value:
     number, high = match.group("number"), match.group("high")
     if _is_masked(number) or (high is not None and _is_masked(high)):
         return _Value(None, None, redacted=True, damaged=False)
@@ -135,6 +141,13 @@ def _read_value(match: re.Match[str], place: Place) -> _Value:
     if own not in SCALE or tail not in SCALE or (own and tail and not high and own + tail not in COMBINED):
         return _Value(None, None, redacted=False, damaged=True)
     low = _decimal(number, SCALE[own or tail] if high else SCALE[own] * SCALE[tail])
+    if head is not None:
+        whole = _decimal(head.group(1), SCALE[head.group(2)])
+        if high or low >= SCALE[head.group(2)]:
+            return _Value(None, None, redacted=False, damaged=True)
+        low += whole
+    if MINUS.search(match.string, max(0, match.start("number") - 2), match.start("number")):
+        return _Value(None, None, redacted=False, damaged=True)
     # 2023座 in a report on 2023: what a batch replacement of years leaves behind.
     if place.year is not None and low == place.year and not high:
         return _Value(None, None, redacted=False, damaged=True)
@@ -156,12 +169,20 @@ def _decimal(digits: str, scale: int) -> Decimal:
     return whole if value == whole else value.normalize()
 
 
-def _figure(place: Place, match: re.Match[str], start: int, name: str, unit: str, indicator: str) -> Figure:
+def _figure(
+    place: Place,
+    match: re.Match[str],
+    head: re.Match[str] | None,
+    start: int,
+    name: str,
+    unit: str,
+    indicator: str,
+) -> Figure:
     text = place.line.text
     words = [match.group(key) for key in ("before", "plus", "plus2", "after")]
     qualifiers = [word.strip() for word in words if word]
     bound: Bound | None = "lower" if LOWER & set(qualifiers) else "upper" if UPPER & set(qualifiers) else None
-    value = _read_value(match, place)
+    value = _read_value(match, head, place)
     return Figure(
         name=name,
         raw=text[start : match.end()],

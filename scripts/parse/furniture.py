@@ -23,11 +23,16 @@ PAGE_NUMBER = re.compile(
     r"[ \t\u3000]*(?:第[ \t]*\d{1,4}[ \t]*页(?:[ \t,，/]*共[ \t]*\d{1,4}[ \t]*页)?"
     r"|[-—–][ \t]*\d{1,4}[ \t]*[-—–]|\d{1,4}[ \t]*/[ \t]*\d{1,4}[ \t]*页?)[ \t\u3000]*"
 )
-AD_WORDS = re.compile(
-    r"素材库|资料库|材料库|文库|代笔|润笔|会员群?|svip|vip|网盘|客服|小助手"
-    r"|公众号(?=[：:“”‘’\"「【])|加(?:我|入|微信|好友)|(?:QQ|qq|微信号?|V信|vx)群?[：:]|扫码|谨防假冒|持续接单"
-    r"|一键(?:搜索|查找|下载|精准搜索|快速查找|极速下载)|下面是小编|小编(?:为|整理|收集)|范文(?:网|大全|参考)"
-    r"|更多(?:精彩|优质|同类|相关)?(?:范文|材料|素材|公文|资料)|更多精彩推荐|拓展阅读|请点击|(?:点击|长按|关注).{0,6}(?:下载|公众号|识别|领取)"
+# What sellers of templates say; one such word may stand in a report. The words of the second
+# list are everyday ones (扫码开门, 客服热线) that count only beside one of the first.
+AD_STRONG = re.compile(
+    r"素材库|材料库|文库|代笔|润笔|会员群|svip|网盘群|公众号(?=[：:“”‘’\"「【])|加(?:我|微信|好友)"
+    r"|(?:QQ|qq|微信号?|V信|vx)群?[：:]|谨防假冒|持续接单|一键(?:搜索|查找|下载|精准搜索|快速查找|极速下载)"
+    r"|下面是小编|小编(?:为|整理|收集)|范文(?:网|大全|参考)|更多(?:精彩|优质|同类|相关)?(?:范文|材料|素材|公文|资料)"
+    r"|更多精彩推荐|拓展阅读"
+)
+AD_WEAK = re.compile(
+    r"资料库|会员|vip|网盘|客服|小助手|扫码|请点击|加入|(?:点击|长按|关注).{0,6}(?:下载|公众号|识别|领取)"
 )
 AD_SOURCE = re.compile(r"^\s*[【（(]?\s*(?:来自|来源|转自|出自|摘自|文章来源)[：:]?\s*[【《“]?\s*(?:微信)?公众号")
 AD_EDITOR = re.compile(
@@ -45,7 +50,7 @@ FIELD = (
     r"|有效性|识别码|分享(?:到)?|打印|版权所有|主办(?:单位)?|承办(?:单位)?|备案号|网站标识码|邮编|技术支持"
 )
 FIELD_MARK = re.compile(rf"(?:^|[\s　|｜【\[（(])(?:{FIELD})\s*[：:|｜】\]]")
-FIELD_LINE = re.compile(rf"\s*[|【\[（(]?\s*(?:{FIELD})\s*[：:]\s*\S{{0,30}}\s*[|】\]）)]?\s*")
+FIELD_LINE = re.compile(rf"\s*[|【\[（(]?\s*(?:{FIELD})\s*[：:]\s*[^\s，。；]{{0,30}}\s*[|】\]）)]?\s*")
 BUTTONS = re.compile(
     r"字号|字体|大中小|[大中小]|打印(?:本页|此页|本文)?|关闭(?:窗口|本页|此页)?|下载(?:本文|附件|文档|word|WORD)?|收藏|分享(?:到)?|微信|微博|QQ空间|朋友圈"
     r"|返回(?:顶部|上一页|首页)?|上一[篇页]|下一[篇页]|扫一扫(?:在手机打开当前页)?|我要纠错|繁体|无障碍|\[|\]|【|】|［|］|\||｜|[：:+\-＋－·/>\s]"
@@ -68,9 +73,16 @@ def line_reason(line: str) -> str | None:
         return None
     if AD_SOURCE.match(line):
         return "资料网站来源行"
-    if len({match.group() for match in AD_WORDS.finditer(line)}) >= 2 or (len(line) <= 120 and AD_EDITOR.search(line)):
-        return None if _ad_tail(line) is not None else "资料网站广告"
+    if _is_ad(line) or (len(line) <= 120 and AD_EDITOR.search(line)):
+        tail = _ad_tail(line)
+        return "资料网站广告" if tail is None or AD_STRONG.search(line, 0, tail) else None
     return _site_reason(line)
+
+
+def _is_ad(text: str) -> bool:
+    """Whether a stretch sells templates: two different signs, one of them plain."""
+    strong = {match.group() for match in AD_STRONG.finditer(text)}
+    return bool(strong) and len(strong | {match.group() for match in AD_WEAK.finditer(text)}) >= 2
 
 
 def _site_reason(line: str) -> str | None:
@@ -109,10 +121,10 @@ def _ad_tail(line: str) -> int | None:
         return at + 1
     while at > 0:
         tail = line[at + 1 :]
-        if AD_SOURCE.match(tail) or len({match.group() for match in AD_WORDS.finditer(tail)}) >= 2:
+        if AD_SOURCE.match(tail) or _is_ad(tail):
             earlier = max(line.rfind(mark, max(0, len(line) - AD_TAIL_LIMIT), at) for mark in "。！？")
             before = line[earlier + 1 : at + 1] if earlier >= 0 else ""
-            if not AD_WORDS.search(before):
+            if not AD_STRONG.search(before):
                 return at + 1
             at = earlier
         else:

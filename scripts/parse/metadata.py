@@ -4,7 +4,8 @@
     “2023年工作总结和2024年工作打算”           → reported 2023, planned 2024
     “以迎接党的二十大胜利召开为主线”（计划）    → planned 2022, inferred
 
-The name of the file says it first, then the title, then the text. A year right behind
+Agency and kind: the name of the file says it first, then the title, then the text. Years: what
+the text states comes before the name, the name before what can only be inferred. A year right behind
 连续/未来/近 is damage of a batch replacement (was 连续X年) and counts for nothing.
 """
 
@@ -200,7 +201,7 @@ def find_years(
         planned = YearEvidence(reported.year, lines[0].number, title, False)
     if planned is None and reported is not None and kind in ("speech", "other"):
         planned = _year_of_delivery(lines, reported.year)
-    if reported is None and planned is None:
+    if reported is None and planned is None and name.year is None:
         guess = _most_named_year(lines) or _event_year(lines, events) or _published_year(lines, published)
         if guess is not None and kind == "plan":
             planned = guess

@@ -14,6 +14,7 @@ BASIS = re.compile(
     r"累计|全年|半年来|上半年|下半年|前三季度|[一二三四]季度|截至(?:目前|\d{4}年(?:底|末)?|\d{1,2}月(?:底|末|\d{1,2}日)?)?|目前"
     r"|今年以来|今年(?=\d{1,2}[-—–至]\d{1,2}月)?|\d{1,2}[-—–~至]\d{1,2}月(?:份)?|五年来|三年来|每年|每月|每季度|每天|每日|每周|年均|月均|日均|同比"
 )
+OF_CLAUSE = re.compile("每|[年月日]均|同比")
 SCOPE = re.compile(
     r"全省|全市|全区|全县|全局|全系统|市本级|县本级|区本级|市直|县直|市中心城区|中心城区|主城区|城市建成区|建成区|大市区|市区|县城区|城区|县城|乡镇|农村|辖区"
 )
@@ -41,7 +42,7 @@ WINDOW = 160
 def name_figure(text: str, previous_end: int, start: int, end: int) -> tuple[str, int]:
     """(what the number text[start:end] counts, where its words end): the clause before it, or
     the noun behind it when the number opens the clause (7条道路、38个公建小区)."""
-    clause = CLAUSE.split(text[max(previous_end, start - WINDOW) : start])[-1].strip("、 \u3000")
+    clause = CLAUSE.split(text[max(previous_end, start - WINDOW) : start])[-1].strip("、 \u3000-－−")
     name = _strip_tail(NAME_LEAD.sub("", clause.strip())).strip()
     if len(name) >= 2 and not BARE_VERB.fullmatch(name):
         return name[-NAME_LIMIT:], end
@@ -71,8 +72,12 @@ def _strip_tail(name: str) -> str:
 
 
 def find_basis(text: str, start: int) -> str:
-    """The last basis (口径) said before the number in its sentence; "" for none."""
-    return _last(BASIS, _sentence_before(text, start))
+    """The last basis (口径) said before the number in its sentence; "" for none. 每月, 日均 and
+    同比 hold only within their clause."""
+    sentence = _sentence_before(text, start)
+    clause = max(sentence.rfind(mark) for mark in "，,") + 1
+    said = [m.group() for m in BASIS.finditer(sentence) if m.start() >= clause or not OF_CLAUSE.match(m.group())]
+    return said[-1] if said else ""
 
 
 def find_scope(text: str, start: int) -> str:

@@ -23,8 +23,8 @@ from scripts.parse.wrapping import join_lines
 from scripts.problems import problem
 from scripts.vocab import Vocabulary
 
-# Names that a site builder takes for the index page of a folder.
 LONGEST_ID = 180  # bytes; a file name may have 255, and the page's name is the id's with more
+# Names that a site builder takes for the index page of a folder.
 RESERVED_IDS = {"index", "readme"}
 
 

@@ -99,7 +99,8 @@ def place_stances(placed: Sequence[Placed], kind: Kind | None, years: Years) -> 
         top = above is None or placed[above].heading.rank == PART
         if item.heading.rank == PART and len(set(years_in(item.heading.title))) == 1:
             year = years_in(item.heading.title)[0]
-            planned = bool(PLAN_ON_TOP.search(item.heading.title)) and not DONE_ON_TOP.search(item.heading.title)
+            told = bool(DONE_ON_TOP.search(item.heading.title))
+            planned = not told and (bool(PLAN_ON_TOP.search(item.heading.title)) or current.status == "plan")
             own = Years(None, year, ()) if planned else Years(year, None, ())
             base = Stance("plan" if planned else "done", year)
         stance = heading_stance(item.heading.title, base, own, top=top)

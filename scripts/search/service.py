@@ -60,23 +60,25 @@ class Release(Protocol):
     def counts(self) -> dict[str, int]:
         """Reports, passages, pages."""
 
+    @property
+    def topics(self) -> dict[str, str]:
+        """Topic names by id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One release, opened: its files, its topic names, and its engine (None: index damaged)."""
+    """One release, opened: its files, and its engine (None: index damaged)."""
 
     release: Release
     engine: Engine | None
     files: StaticFiles
-    topics: dict[str, str]
 
 
 class Live:
     """The generation to answer from, following the releases as they are switched."""
 
-    def __init__(self, find: Callable[[], Release | None], topics: Callable[[], dict[str, str]]) -> None:
+    def __init__(self, find: Callable[[], Release | None]) -> None:
         self._find = find
-        self._topics = topics
         self._lock = threading.Lock()
         self._open: Generation | None = None
 
@@ -88,7 +90,7 @@ class Live:
             return opened
         if opened is None:
             with self._lock:
-                self._open = self._open or _open(release, self._topics())
+                self._open = self._open or _open(release)
             return self._open
         if self._lock.acquire(blocking=False):
             threading.Thread(target=self._reopen, args=(release,), daemon=True).start()
@@ -96,35 +98,32 @@ class Live:
 
     def _reopen(self, release: Release) -> None:
         try:
-            self._open = _open(release, self._topics())
+            self._open = _open(release)
         except (OSError, RuntimeError):
             pass  # the release was pruned while it was being opened: the next request tries the next one
         finally:
             self._lock.release()
 
 
-def _open(release: Release, topics: dict[str, str]) -> Generation:
+def _open(release: Release) -> Generation:
     files = StaticFiles(directory=release.site, html=True)
     try:
         engine = open_engine(release.index)
     except IndexDamaged:
         engine = None
-    return Generation(release, engine, files, topics)
+    return Generation(release, engine, files)
 
 
-def create_app(
-    find: Callable[[], Release | None], topics: Callable[[], dict[str, str]], clock: Callable[[], float]
-) -> Starlette:
-    """The ASGI application. `find` names the current release, `topics` its topic names;
-    `clock` gives seconds."""
-    live = Live(find, topics)
+def create_app(find: Callable[[], Release | None], clock: Callable[[], float]) -> Starlette:
+    """The ASGI application. `find` names the current release; `clock` gives seconds."""
+    live = Live(find)
 
     def search(request: Request) -> Response:
         generation = live.generation()
         if generation is None:
             return _error(503, AWAY)
         try:
-            query = read_query(_parameters(request.query_params), generation.topics)
+            query = read_query(_parameters(request.query_params), generation.release.topics)
         except BadQuery as error:
             return _error(400, str(error))
         if generation.engine is None:
@@ -132,7 +131,7 @@ def create_app(
         began = clock()
         answer = generation.engine.answer(query)
         took = (clock() - began) * 1000
-        body = answer_json(answer, generation.topics, took) | {"generation": generation.release.generation}
+        body = answer_json(answer, generation.release.topics, took) | {"generation": generation.release.generation}
         return JSONResponse(body)
 
     def health(request: Request) -> Response:

@@ -24,11 +24,12 @@ POINTER = "current.json"
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One generation on disk; `counts` is what its build counted."""
+    """One generation on disk: what its build counted, and its topic names by id."""
 
     generation: str
     folder: Path
     counts: dict[str, int]
+    topics: dict[str, str]
 
     @property
     def site(self) -> Path:
@@ -53,7 +54,14 @@ def current_release(layout: Layout) -> Release | None:
         return None
     counts = manifest.get("counts")
     listed = counts.items() if isinstance(counts, dict) else ()
-    return Release(generation, folder, {str(k): v for k, v in listed if isinstance(v, int)})
+    topics = manifest.get("topics")
+    named = topics.items() if isinstance(topics, dict) else ()
+    return Release(
+        generation,
+        folder,
+        {str(k): v for k, v in listed if isinstance(v, int)},
+        {str(k): str(v) for k, v in named},
+    )
 
 
 def staging_folder(layout: Layout, generation: str) -> Path:
@@ -66,9 +74,11 @@ def staging_folder(layout: Layout, generation: str) -> Path:
     return folder
 
 
-def switch_release(layout: Layout, staged: Path, generation: str, counts: dict[str, int]) -> Release:
+def switch_release(
+    layout: Layout, staged: Path, generation: str, counts: dict[str, int], topics: dict[str, str]
+) -> Release:
     """Makes the staged folder the one that is served, and keeps the last few before it."""
-    manifest = {"generation": generation, "counts": counts}
+    manifest = {"generation": generation, "counts": counts, "topics": topics}
     (staged / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False), "utf-8")
     folder = layout.releases / generation
     if folder.exists():
@@ -83,7 +93,7 @@ def switch_release(layout: Layout, staged: Path, generation: str, counts: dict[s
         if old.is_dir() and old.name not in history:
             shutil.rmtree(old, ignore_errors=True)
     _link_index(layout, folder / "index")
-    return Release(generation, folder, counts)
+    return Release(generation, folder, counts, topics)
 
 
 def build_lock(layout: Layout) -> FileLock:
