@@ -36,7 +36,7 @@ ANSWERS = {
     "agency": ("M204",),
     "kind": ("M205",),
 }
-PASSAGE_FIELDS = {"topics", "status", "year", "heading"}
+PASSAGE_FIELDS = {"topics", "status", "year", "heading", "level"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _correct_report(report: Report, values: dict[str, Any]) -> Report:
 def _correct(body: Sequence[Section | Measure], item: Override) -> Iterator[Section | Measure]:
     """The body with one part corrected; a heading that is none becomes text, and the other way."""
     values = dict(item.values)
-    heading = values.pop("heading", None)
+    heading, wanted = values.pop("heading", None), values.pop("level", None)
     for part in body:
         if part.id != item.target:
             yield part
@@ -135,9 +135,11 @@ def _correct(body: Sequence[Section | Measure], item: Override) -> Iterator[Sect
             yield Measure(part.id, part.parent_id, -part.line, part.line, text, "", marks=(), **fields)
         elif isinstance(part, Measure) and heading is True:
             above = next((p for p in body if p.id == part.section_id), None)
-            level = above.level + 1 if isinstance(above, Section) else 1
+            level = wanted or (above.level + 1 if isinstance(above, Section) else 1)
             fields = {"status": part.status, "year": part.year, "topics": part.topics, **values}
             yield Section(part.id, part.section_id, level, "", part.text, "", part.line, **fields)
+        elif isinstance(part, Section) and wanted is not None:
+            yield replace(part, level=wanted, **values)
         else:
             yield replace(part, **values)
 
@@ -154,19 +156,29 @@ def _follow(before: Report, after: Report, item: Override) -> Report:
             if isinstance(part, Section) and part.parent_id in below:
                 below.add(part.id)
         body = tuple(_inherit(part, old, new, below) for part in body)
+    body = tuple(_tree(body))
     passages = {part.id: part for part in body if isinstance(part, Measure)}
     figures = tuple(_with_passage(figure, passages.get(figure.measure_id)) for figure in after.figures)
     return replace(after, body=body, figures=figures)
+
+
+def _tree(body: Sequence[Section | Measure]) -> Iterator[Section | Measure]:
+    """The body with every part under the heading that its place and the levels give it."""
+    stack: list[tuple[int, str]] = []
+    for part in body:
+        if isinstance(part, Section):
+            while stack and stack[-1][0] >= part.level:
+                stack.pop()
+            yield replace(part, parent_id=stack[-1][1] if stack else None)
+            stack.append((part.level, part.id))
+        else:
+            yield replace(part, section_id=stack[-1][1] if stack else None)
 
 
 def _inherit(part: Section | Measure, old: Section, new: Section | Measure, below: set[str]) -> Section | Measure:
     above = part.parent_id if isinstance(part, Section) else part.section_id
     if part.id == new.id or above not in below:
         return part
-    if isinstance(new, Measure) and above == old.id:
-        if isinstance(part, Section):
-            return replace(part, parent_id=old.parent_id)
-        return replace(part, section_id=old.parent_id)
     status = new.status if part.status == old.status else part.status
     return replace(part, status=status, year=new.year if part.year == old.year else part.year)
 
@@ -247,6 +259,8 @@ def _fits(key: str, value: Any, vocab: Vocabulary) -> bool:
         return isinstance(value, list) and all(ACCEPTED.fullmatch(str(item)) for item in value)
     if key == "topics":
         return isinstance(value, list) and all(_topic_id(topic, vocab) for topic in value)
+    if key == "level":
+        return isinstance(value, int) and 1 <= value <= 6
     if key in ("heading", "drop"):
         return isinstance(value, bool) or value in ("true", "false", "是", "否")
     if key == "value":

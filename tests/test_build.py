@@ -13,11 +13,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from scripts.build import build
 from scripts.corpus import build_corpus
 from scripts.model import Page, SourceFile
+from scripts.overrides import apply_overrides, load_overrides
 from scripts.pages import render_pages
 from scripts.parse import parse_report
 from scripts.store.layout import Layout
 from scripts.store.publish import publish
-from tests.support import ROOT, VOCABULARY, make_base, run, tree
+from tests.support import ROOT, VOCABULARY, make_base, read, run, tree
 
 GOOD = "某县城管局2023年工作总结\n一、垃圾分类\n（一）设施。新建垃圾分类亭38个。\n二、2024年工作打算\n推进垃圾分类。\n"
 
@@ -357,3 +358,27 @@ def test_misuse_is_said_in_chinese(tmp_path: Path) -> None:
     make_base(tmp_path, {"data/reports/a.txt": GOOD})
     run("build", base=tmp_path)
     assert "端口" in run("serve", "--port", "99999", base=tmp_path, code=1).stderr
+
+
+def test_what_hangs_on_a_corrected_part_follows_it() -> None:
+    text = "2023年工作总结\n一、工作情况\n（一）路灯\n安装路灯38盏。\n小标题\n拆除违建12处。\n二、其他\n开展学习。\n"
+    report, _ = read(text, "x.txt")
+    first, lamps, small, _ = report.sections
+    stanza = f"""
+- {{target: {first.id}, set: {{status: 计划, year: 2024}}, reason: 是打算, by: 张三}}
+- {{target: {small.id}, set: {{level: 1}}, reason: 是一级标题, by: 张三}}
+- {{target: {lamps.id}, set: {{heading: false}}, reason: 是正文, by: 张三}}
+"""
+    overrides, problems = load_overrides(stanza, "x.yml", VOCABULARY)
+    assert not problems
+    corrected, problems = apply_overrides(report, overrides, "x.yml")
+    assert not problems
+    sections = {section.id: section for section in corrected.sections}
+    assert sections[small.id].parent_id is None
+    assert lamps.id not in sections
+    told = {m.text[:4]: (m.status, m.year, m.section_id) for m in corrected.measures}
+    assert told["安装路灯"] == ("plan", 2024, first.id)
+    assert told["拆除违建"][2] == small.id
+    figure = next(f for f in corrected.figures if f.raw == "38盏")
+    assert (figure.role, figure.section_id) == ("target", first.id)
+    assert "".join(m.text for m in corrected.measures).count("（一）路灯") == 1
