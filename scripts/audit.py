@@ -72,6 +72,17 @@ BARE_UNIT = re.compile(
 AD = re.compile(
     r"更多.{0,16}(?:范文|素材|公文|材料).{0,12}(?:关注|公众号|下载|网站)|(?:范文|素材|文秘)(?:网|库|大全)|公众号[：:]\S{2,12}"
 )
+ABBREVIATIONS = {
+    "地理信息系统": "GIS",
+    "全球定位系统": "GPS",
+    "建筑信息模型": "BIM",
+    "城市信息模型": "CIM",
+    "政府和社会资本合作": "PPP",
+    "管道闭路电视": "CCTV",
+    "挥发性有机物": "VOCs",
+    "人工智能": "AI",
+}
+ABBREVIATED = re.compile(rf"({'|'.join(ABBREVIATIONS)})[（(]([A-Za-z]{{1,4}})[）)]")
 OPEN_END = re.compile(r"[\u4e00-\u9fff，、]$")
 LONG = 24
 NEAR = 30  # figures of a sentence that a rate is checked against
@@ -82,7 +93,7 @@ MAX_SUM_PARTS = 12
 
 
 def audit_report(report: Report, cities: Sequence[str]) -> tuple[Problem, ...]:
-    """What the report's own text gets wrong, by line. Codes: A601–A609, A611–A614.
+    """What the report's own text gets wrong, by line. Codes: A601–A609, A611–A615.
     `cities`: names that a redacted report should not keep saying."""
     findings = {finding for check in CHECKS for finding in check(report)}
     findings |= set(check_cities(report, cities))
@@ -309,6 +320,15 @@ def find_near_duplicates(reports: Sequence[Report]) -> list[Problem]:
     return found
 
 
+def check_abbreviations(report: Report) -> Iterator[Finding]:
+    """A full name whose abbreviation behind it has lost letters: 地理信息系统（IS）."""
+    for line, text in _texts(report):
+        for match in ABBREVIATED.finditer(text):
+            short = ABBREVIATIONS[match.group(1)]
+            if match.group(2) != short and match.group(2) in short:
+                yield "A615", line, f"缩写像是缺了字母：「{match.group()}」，通常写作 {short}"
+
+
 def check_ads(report: Report) -> Iterator[Finding]:
     """Words of template sellers in the middle of the text, where nothing says where they end."""
     for line, text in _texts(report):
@@ -330,5 +350,6 @@ CHECKS: tuple[Check, ...] = (
     check_bare_units,
     check_damaged_figures,
     check_open_ends,
+    check_abbreviations,
     check_ads,
 )

@@ -145,3 +145,36 @@ def test_bench_reading_prints_the_table() -> None:
     told = run("bench", "reading", "--megabytes", "0.1").stdout
     assert "headings" in told
     assert "MB/s" in told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("受理诉求668件，其中热线来电526件、市民随手拍152件。", "A601"),
+        ("受理诉求668件，办结659件，办结率达99.65%。", "A602"),
+        ("连续2021年开展冬季培训活动。", "A604"),
+        ("落实“三会一课。深入开展谈话。", "A605"),
+        ("杨梅同志被评为优秀工会工作者。", "A606"),
+        ("联系电话13800138000。", "A607"),
+        ("指导*县、华容县通过复查。", "A609"),
+        ("生活垃圾回收利用率达到%，新建公厕座。", "A611"),
+        ("改造绿地12、6519公顷。", "A612"),
+        ("建立了排水管网地理信息系统（IS）。", "A615"),
+    ],
+)
+def test_the_self_check_finds_a_fault_and_nothing_in_its_mended_form(sentence: str, code: str) -> None:
+    mended = {
+        "A601": "受理诉求668件，其中热线来电516件、市民随手拍152件。",
+        "A602": "受理诉求668件，办结659件，办结率达98.65%。",
+        "A604": "连续三年开展冬季培训活动。",
+        "A605": "落实“三会一课”。深入开展谈话。",
+        "A606": "有关同志被评为优秀工会工作者。",
+        "A607": "拨打12319热线。",
+        "A609": "指导所属各县通过复查。",
+        "A611": "生活垃圾回收利用率达到35%，新建公厕6座。",
+        "A612": "改造绿地12.6519公顷。",
+        "A615": "建立了排水管网地理信息系统（GIS）。",
+    }[code]
+    for text, expected in ((sentence, [code]), (mended, [])):
+        report, _ = read(f"2023年工作总结\n一、情况\n{text}", "x.txt")
+        assert sorted({item.code for item in audit_report(report, VOCABULARY.cities)}) == expected, text
