@@ -5,9 +5,10 @@ release that is served changes only when the new one is whole.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from scripts.corpus import Corpus, build_corpus
 from scripts.model import Page, Problem, Report, SearchDocument, SourceFile
@@ -16,13 +17,15 @@ from scripts.pages import render_pages
 from scripts.parse import parse_report, report_id
 from scripts.problems import problem
 from scripts.search.documents import search_documents
-from scripts.search.index import is_sealed, write_index
+from scripts.search.index import Job, is_sealed, write_index
+from scripts.search.segment import SegmentRecord
+from scripts.search.suggest import gather_suggestions
 from scripts.site import build_site, site_digest
 from scripts.store.cache import ParseCache, Parsed
 from scripts.store.layout import Layout, code_digest
 from scripts.store.pool import map_in_processes
 from scripts.store.publish import Published, publish
-from scripts.store.release import build_lock, current_release, staging_folder, switch_release
+from scripts.store.release import Release, build_lock, current_release, staging_folder, switch_release
 from scripts.store.sources import (
     list_documents,
     list_reports,
@@ -91,7 +94,8 @@ def _build(layout: Layout, progress: Progress, summary: BuildSummary) -> BuildSu
         published = publish(layout.docs, _pages(layout, corpus, sources))
     _count(summary, corpus, published)
     documents = list(search_documents(corpus))
-    generation = _generation(layout, documents)
+    about = _about(documents, corpus.vocab)
+    generation = _generation(layout, documents, about)
     current = current_release(layout)
     if (
         current is not None
@@ -101,7 +105,7 @@ def _build(layout: Layout, progress: Progress, summary: BuildSummary) -> BuildSu
     ):
         summary.generation, summary.passages_indexed = generation, len(documents)
         return summary
-    _release(layout, generation, documents, corpus.vocab.topic_names, summary, progress)
+    _release(layout, generation, documents, about, current, summary, progress)
     return summary
 
 
@@ -208,26 +212,45 @@ def _count(summary: BuildSummary, corpus: Corpus, published: Published) -> None:
     summary.problems = (*corpus.problems, *published.problems)
 
 
-def _generation(layout: Layout, documents: list[SearchDocument]) -> str:
+def _about(documents: list[SearchDocument], vocab: Vocabulary) -> dict[str, Any]:
+    """What the search knows besides the documents."""
+    return {
+        "synonyms": vocab.synonyms,
+        "topics": {topic.id: [topic.name, *topic.strong] for topic in vocab.topics},
+        "suggestions": gather_suggestions(documents, vocab),
+    }
+
+
+def _generation(layout: Layout, documents: list[SearchDocument], about: dict[str, Any]) -> str:
     """The name of the release that these pages and documents make."""
     digest = hashlib.sha256(f"{code_digest(*INDEXING)}:{site_digest(layout)}".encode())
+    digest.update(repr(about).encode())
     for document in documents:
         digest.update(repr(document).encode())
     return digest.hexdigest()[:16]
+
+
+def _write_segments(write: Callable[[Job], SegmentRecord], jobs: Sequence[Job]) -> list[SegmentRecord]:
+    return list(map_in_processes(write, jobs, worth_it=2))
 
 
 def _release(
     layout: Layout,
     generation: str,
     documents: list[SearchDocument],
-    topics: dict[str, str],
+    about: dict[str, Any],
+    current: Release | None,
     summary: BuildSummary,
     progress: Progress,
 ) -> None:
     staged = staging_folder(layout, generation)
     with summary.stage("索引"):
         progress("写入索引", 0, 1)
-        summary.passages_indexed = write_index(staged / "index", documents)
+        last = current.index if current is not None else None
+        stamp = code_digest(*INDEXING)
+        summary.passages_indexed = write_index(
+            staged / "index", documents, about, stamp=stamp, last=last, run=_write_segments
+        )
         progress("写入索引", 1, 1)
     with summary.stage("网站"):
         progress("生成网站", 0, 1)
@@ -242,5 +265,6 @@ def _release(
         "passages": summary.passages_indexed,
         "pages": summary.pages_written + summary.pages_unchanged,
     }
+    topics = {topic: words[0] for topic, words in about["topics"].items()}
     switch_release(layout, staged, generation, counts, topics)
     summary.generation, summary.switched = generation, True

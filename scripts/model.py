@@ -15,7 +15,7 @@ Years are the years reported on (年度), never the year of writing.
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -262,12 +262,12 @@ class Page:
 class SearchDocument:
     """A passage or heading as the search sees it.
 
-    `report` and `position` order the documents as they are printed; `text` is exactly what
+    The documents of a report come as printed, counted by `position`; `text` is exactly what
     the page shows; `context` are the titles above it; `joint` is what stands between the
     document before and this one on the page: nothing within a source line, else a blank.
+    `heading`: a heading, not a passage; `masked`: a figure in it is masked.
     """
 
-    report: int
     position: int
     report_id: str
     report_title: str
@@ -281,11 +281,17 @@ class SearchDocument:
     kind: Kind
     status: Status
     topics: tuple[str, ...]
+    heading: bool
+    masked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """What a reader asked for; empty filters mean no filter; `offset`/`limit` page the hits."""
+    """What a reader asked for; empty filters mean no filter; `offset`/`limit` page the hits.
+
+    `exact`: without synonyms. `sort`: by relevance, or newest year first. `grouped`: one hit
+    a report, its best, which then counts the others in `SearchHit.more`.
+    """
 
     text: str
     year: tuple[int, ...] = ()
@@ -293,6 +299,11 @@ class SearchQuery:
     topic: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
+    masked: tuple[str, ...] = ()
+    report: tuple[str, ...] = ()
+    exact: bool = False
+    sort: Literal["relevance", "year"] = "relevance"
+    grouped: bool = False
     offset: int = 0
     limit: int = 10
 
@@ -307,7 +318,11 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One passage found, as the API and the page show it; higher score is better."""
+    """One passage found, as the API and the page show it; higher score is better.
+
+    `missing`: terms of the query that it does not hold; `more`: further hits of its report
+    where hits are grouped.
+    """
 
     report_id: str
     title: str
@@ -320,7 +335,25 @@ class SearchHit:
     kind: Kind
     status: Status
     topics: tuple[str, ...]
+    heading: bool
+    masked: bool
     score: float
+    missing: tuple[str, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHelp:
+    """What a reader can do who found nothing.
+
+    `counts`: hits of each term alone; `spellings`: other spellings that occur, nearest first;
+    `topics`: topic ids worth browsing; `lifted`: filter → hits if it alone were taken away.
+    """
+
+    counts: dict[str, int]
+    spellings: tuple[str, ...]
+    topics: tuple[str, ...]
+    lifted: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,13 +361,18 @@ class SearchAnswer:
     """The answer to one query.
 
     `mode`: all — every term in every hit; any — nothing had all terms, best partial
-    matches; none — nothing to search for. `facets`: dimension → value → count over all
-    hits, by count then value. `missing`: terms that occur nowhere.
+    matches; question — a question, everything ranked by what matters in it; none — nothing
+    to search for. `total` counts passages, `groups` the reports they are in where grouped.
+    `facets`: dimension → value → count over all hits, by count then value. `missing`: terms
+    that occur nowhere. `synonyms`: term → what else was looked for.
     """
 
     query: str
     total: int
-    mode: Literal["all", "any", "none"]
+    mode: Literal["all", "any", "question", "none"]
     facets: dict[str, dict[str, int]]
     hits: tuple[SearchHit, ...]
-    missing: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    synonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    groups: int | None = None
+    help: SearchHelp | None = None

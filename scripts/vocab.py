@@ -5,6 +5,7 @@
     events.yml   exact: - {term: 迎接党的二十大, year: 2022}
     places.yml   cities: [盐城, …]
     indicators.yml  - {name: 安装路灯, units: [盏], words: [[路灯]]}
+    synonyms.yml - {term: 泥头车, also: [渣土车]}
 
 What does not fit its schema is a problem with file and line, and is left out; a file that
 is not YAML at all, or is missing, falls back to the one that comes with the program.
@@ -23,7 +24,7 @@ from scripts.model import Problem
 from scripts.problems import problem
 from scripts.yaml_file import Path, load_yaml
 
-FILES = ("topics.yml", "units.yml", "events.yml", "indicators.yml", "places.yml")
+FILES = ("topics.yml", "units.yml", "events.yml", "indicators.yml", "places.yml", "synonyms.yml")
 T = TypeVar("T")
 
 
@@ -63,8 +64,8 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All of it. `digest` changes with any byte of the files it was read from,
-    `texts` (file name → path, text)."""
+    """All of it. `digest` changes with any byte that reading depends on; `texts` are the files
+    it was read from (file name → path, text)."""
 
     groups: Mapping[str, str]
     topics: tuple[Topic, ...]
@@ -72,6 +73,7 @@ class Vocabulary:
     events: tuple[Event, ...]
     indicators: tuple[Indicator, ...]
     cities: tuple[str, ...]
+    lay_words: Mapping[str, tuple[str, ...]]
     digest: str
     texts: dict[str, tuple[str, str]]
 
@@ -79,6 +81,19 @@ class Vocabulary:
     def topic_names(self) -> dict[str, str]:
         """Topic id → name, in vocabulary order."""
         return {topic.id: topic.name for topic in self.topics}
+
+    @cached_property
+    def synonyms(self) -> dict[str, tuple[str, ...]]:
+        """Word → other words that a search for it also looks for, sorted by word: what a topic
+        lists as meaning the same, both ways, and everyday words for official ones, one way."""
+        found: dict[str, dict[str, None]] = {}
+        for topic in self.topics:
+            for group in topic.synonyms:
+                for word in group:
+                    found.setdefault(word, {}).update(dict.fromkeys(other for other in group if other != word))
+        for word, others in self.lay_words.items():
+            found.setdefault(word, {}).update(dict.fromkeys(others))
+        return {word: tuple(found[word]) for word in sorted(found)}
 
     @cached_property
     def terms(self) -> "TermAutomaton":
@@ -123,8 +138,11 @@ def load_vocabulary(texts: Mapping[str, tuple[str, str]]) -> tuple[Vocabulary, t
     events = _read_events(loaded["events.yml"])
     indicators = _read_indicators(loaded["indicators.yml"])
     cities = loaded["places.yml"].texts("cities")
-    digest = hashlib.sha256("\0".join(texts[n][1] for n in FILES if n in texts).encode()).hexdigest()
-    return Vocabulary(groups, topics, units, events, indicators, cities, digest, dict(texts)), tuple(problems)
+    lay_words = _read_synonyms(loaded["synonyms.yml"])
+    read = "\0".join(texts[name][1] for name in FILES if name in texts and name != "synonyms.yml")
+    digest = hashlib.sha256(read.encode()).hexdigest()
+    vocab = Vocabulary(groups, topics, units, events, indicators, cities, lay_words, digest, dict(texts))
+    return vocab, tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,3 +264,13 @@ def _read_indicators(file: _File) -> tuple[Indicator, ...]:
         )
 
     return tuple(file.entries("indicators", build))
+
+
+def _read_synonyms(file: _File) -> dict[str, tuple[str, ...]]:
+    def build(item: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+        return _text(item, "term"), _texts(item.get("also"), "also")
+
+    found: dict[str, tuple[str, ...]] = {}
+    for term, also in file.entries("synonyms", build):
+        found[term] = (*found.get(term, ()), *also)
+    return found

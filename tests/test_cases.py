@@ -20,7 +20,7 @@ from scripts.parse.metadata import years_in
 from scripts.parse.passages import split_passages
 from scripts.parse.topics import find_topics
 from scripts.parse.wrapping import JOINT_BLANK, join_lines
-from scripts.search.query import parse_query
+from scripts.search.query import Atom, parse_query
 from tests.support import VOCABULARY, read
 
 CASES = Path(__file__).parent / "cases"
@@ -85,9 +85,13 @@ def facts(text: str) -> Iterator[str]:
 
 def queries(text: str) -> Iterator[str]:
     parsed = parse_query(text)
-    yield " ".join(chunk for chunk, _ in parsed.chunks) or "-"
-    yield "逐字 " + (" / ".join(parsed.phrases) or "-")
-    yield "不含 " + (" / ".join(parsed.excluded) or "-")
+
+    def shown(atoms: tuple[Atom, ...]) -> str:
+        return "|".join(f"“{atom.text}”" if atom.quoted else atom.text for atom in atoms)
+
+    yield " ".join(map(shown, parsed.groups)) or "-"
+    yield "不含 " + (" ".join(shown((atom,)) for atom in parsed.excluded) or "-")
+    yield "问句" if parsed.question else "检索词"
 
 
 READERS: dict[str, Callable[[str], Iterator[str]]] = {

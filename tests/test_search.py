@@ -70,7 +70,7 @@ def test_quoted_numbers_and_marks_are_exact(site: str) -> None:
 
 
 def test_every_term_stands_in_every_hit(site: str) -> None:
-    answer = ask(site, q="渣土 运输", limit=100)
+    answer = ask(site, q="渣土 运输", limit=100, exact=1)
     assert answer["mode"] == "all"
     assert answer["total"] == len(answer["hits"]) > 3
     for hit in answer["hits"]:
@@ -127,7 +127,7 @@ def test_a_hit_leads_to_its_passage(site: str) -> None:
 
 
 def test_snippets_mark_what_was_found_and_nothing_else(site: str) -> None:
-    for hit in ask(site, q="违法建设", limit=50)["hits"]:
+    for hit in ask(site, q="违法建设", limit=50, exact=1)["hits"]:
         shown = "".join(segment["text"] for segment in hit["snippet"]).strip("…")
         assert shown in hit["text"]
         assert {segment["text"] for segment in hit["snippet"] if segment["match"]} <= {"违法建设"}

@@ -8,7 +8,7 @@ from scripts.pages.reports import report_table
 
 NEWEST = 10
 SEARCH_FORM = """<form class="kb-hero__form" action="search.html" method="get" role="search" aria-label="全文检索">
-<input type="search" name="q" class="kb-hero__input" placeholder="垃圾分类　回收利用率"
+<input type="search" name="q" id="kb-home" class="kb-hero__input" placeholder="垃圾分类　回收利用率"
   aria-label="检索举措、指标、原文" autocomplete="off" maxlength="200">
 <button type="submit" class="kb-hero__button">检索</button>
 </form>"""
@@ -19,9 +19,13 @@ SEARCH_PAGE = """<div class="kb-search" id="kb-search">
 <button type="submit" class="kb-search__button">检索</button>
 </form>
 <p class="kb-search__status" id="kb-status" role="status" aria-live="polite">正在准备检索…</p>
+<div class="kb-search__notices" id="kb-notices"></div>
 <div class="kb-search__body">
 <aside class="kb-search__facets" id="kb-facets" aria-label="筛选"></aside>
-<div class="kb-search__results"><ol class="kb-hits" id="kb-hits" aria-label="检索结果"></ol>
+<div class="kb-search__results"><div class="kb-search__tools" id="kb-tools" hidden>
+<label>次序 <select id="kb-sort"><option value="relevance">相关程度</option><option value="year">年度，新的在前</option></select></label>
+<label><input type="checkbox" id="kb-group"> 每份报告一条</label></div>
+<ol class="kb-hits" id="kb-hits" aria-label="检索结果"></ol>
 <nav class="kb-pager" id="kb-pager" aria-label="翻页"></nav></div>
 </div>
 <noscript><p class="kb-note">检索页需要浏览器脚本。没有脚本时，可以从“报告”“主题”“年度”目录查找。</p></noscript>

@@ -2,18 +2,29 @@
 
 GET /api/search?q=垃圾分类 智能&year=2023&topic=B2
 → {"query", "total", "took_ms", "mode", "facets", "hits": [{"report_id", "title", …}]}
+GET /api/suggest?q=ljfl
+→ {"suggestions": [{"text": "生活垃圾分类", "kind": "topic", "target": "B2", "count": 41}]}
+
+Every parameter has bounds; what is out of them is refused with a reason for the reader.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scripts.model import KIND_NAMES, STATUS_NAMES, SearchAnswer, SearchHit, SearchQuery
+from scripts.model import KIND_NAMES, STATUS_NAMES, SearchAnswer, SearchHelp, SearchHit, SearchQuery
+from scripts.search.suggest import Suggestion
 
 MAX_QUERY = 200
 MAX_LIMIT = 100
 MAX_OFFSET = 10_000
 MAX_VALUES = 50
-PARAMETERS = ("q", "year", "agency", "topic", "kind", "status", "limit", "offset")
+MAX_SUGGESTIONS = 20
+MASKED_NAMES = {"yes": "有脱敏数字", "no": "没有脱敏数字"}
+SORTS = {"relevance": "相关程度", "year": "年度，新的在前"}
+YES_NO = {"1": "是", "0": "否"}
+GROUPS = {"report": "每份报告一条"}
+FILTERS = ("year", "agency", "topic", "kind", "status", "masked", "report")
+PARAMETERS = ("q", *FILTERS, "exact", "sort", "group", "limit", "offset")
 
 
 class BadQuery(ValueError):
@@ -36,20 +47,46 @@ def read_query(given: Mapping[str, Sequence[str]], topics: Mapping[str, str]) ->
         topic=tuple(_named(value, topics, "topic") for value in _values(given, "topic")),
         kind=tuple(_named(value, KIND_NAMES, "kind") for value in _values(given, "kind")),
         status=tuple(_named(value, STATUS_NAMES, "status") for value in _values(given, "status")),
+        masked=tuple(_named(value, MASKED_NAMES, "masked") for value in _values(given, "masked")),
+        report=_values(given, "report"),
+        exact=_named(_last(given, "exact", "0"), YES_NO, "exact") == "1",
+        sort=_named(_last(given, "sort", "relevance"), SORTS, "sort"),  # type: ignore[arg-type]  # one of its keys
+        grouped="group" in given and _named(_last(given, "group", ""), GROUPS, "group") == "report",
         offset=_number(_last(given, "offset", "0"), "offset", 0, MAX_OFFSET),
         limit=_number(_last(given, "limit", "10"), "limit", 1, MAX_LIMIT),
     )
 
 
+def read_prefix(given: Mapping[str, Sequence[str]]) -> tuple[str, int]:
+    """What has been typed and how many suggestions are wanted. BadQuery as in `read_query`."""
+    for name in given:
+        if name not in ("q", "limit"):
+            raise BadQuery(f"没有“{name}”这个参数，可用的是 q、limit")
+    text = " ".join(given.get("q", ())).strip()
+    if len(text) > MAX_QUERY:
+        raise BadQuery(f"检索词最多 {MAX_QUERY} 个字")
+    return text, _number(_last(given, "limit", "8"), "limit", 1, MAX_SUGGESTIONS)
+
+
+def suggestions_json(found: Sequence[tuple[Suggestion, int]]) -> dict[str, Any]:
+    """Suggestions as JSON values, best first."""
+    return {"suggestions": [{"text": s.text, "kind": s.kind, "target": s.target, "count": n} for s, n in found]}
+
+
 def answer_json(answer: SearchAnswer, topics: Mapping[str, str], took_ms: float) -> dict[str, Any]:
     """The answer as JSON values. Facets list value, label and count, most frequent first."""
-    names: dict[str, Mapping[Any, str]] = {"topic": topics, "kind": KIND_NAMES, "status": STATUS_NAMES}
+    names: dict[str, Mapping[Any, str]] = {
+        "topic": topics, "kind": KIND_NAMES, "status": STATUS_NAMES, "masked": MASKED_NAMES,
+    }  # fmt: skip
     return {
         "query": answer.query,
         "total": answer.total,
         "took_ms": round(took_ms, 2),
         "mode": answer.mode,
         "missing": list(answer.missing),
+        "synonyms": {word: list(others) for word, others in answer.synonyms.items()},
+        "groups": answer.groups,
+        "help": _help(answer.help, topics) if answer.help is not None else None,
         "facets": {
             name: [
                 {"value": value, "label": names.get(name, {}).get(value, value), "count": count}
@@ -58,6 +95,15 @@ def answer_json(answer: SearchAnswer, topics: Mapping[str, str], took_ms: float)
             for name, counts in answer.facets.items()
         },
         "hits": [_hit(hit, topics) for hit in answer.hits],
+    }
+
+
+def _help(told: SearchHelp, topics: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "counts": told.counts,
+        "spellings": list(told.spellings),
+        "topics": [{"id": topic, "name": topics.get(topic, topic)} for topic in told.topics],
+        "lifted": told.lifted,
     }
 
 
@@ -76,7 +122,11 @@ def _hit(hit: SearchHit, topics: Mapping[str, str]) -> dict[str, Any]:
         "status_name": STATUS_NAMES[hit.status],
         "topics": list(hit.topics),
         "topic_names": [topics.get(topic, topic) for topic in hit.topics],
+        "heading": hit.heading,
+        "masked": hit.masked,
         "score": hit.score,
+        "missing": list(hit.missing),
+        "more": hit.more,
     }
 
 

@@ -11,13 +11,13 @@ UNKNOWN_AGENCY = "单位待核"
 
 def search_documents(corpus: Corpus) -> Iterator[SearchDocument]:
     """Every document, by report and then as printed."""
-    for number, report in enumerate(corpus.reports):
-        yield from _documents(number, report)
+    for report in corpus.reports:
+        yield from report_documents(report)
 
 
-def _documents(number: int, report: Report) -> Iterator[SearchDocument]:
+def report_documents(report: Report) -> Iterator[SearchDocument]:
+    """The documents of one report, as printed."""
     blank = SearchDocument(
-        report=number,
         position=0,
         report_id=report.id,
         report_title=report.title,
@@ -31,7 +31,10 @@ def _documents(number: int, report: Report) -> Iterator[SearchDocument]:
         kind=report.kind,
         status="background",
         topics=(),
+        heading=True,
+        masked=False,
     )
+    masked = {figure.measure_id for figure in report.figures if figure.redacted}
     found = [replace(blank, text=line.text.strip()) for line in report.title_lines]
     trails = _trails(report)
     headings = {section.id: _heading(section) for section in report.sections}
@@ -56,6 +59,8 @@ def _documents(number: int, report: Report) -> Iterator[SearchDocument]:
                 year=item.year,
                 status=item.status,
                 topics=item.topics,
+                heading=isinstance(item, Section),
+                masked=item.id in masked,
             )
         )
     for position, document in enumerate(found):

@@ -3,256 +3,274 @@
     engine = open_engine(folder)
     engine.answer(SearchQuery("垃圾分类 智能", year=(2023,))) → SearchAnswer
 
-Matching is on the text itself: bigrams only find the candidates. Every term has to stand
-in the passage or in the headings above it; when no passage has them all, the best partial
-matches are given and said to be so. Quoted text is looked for letter by letter in the
-report as printed, across passages too.
+Every term has to stand in the passage or in the headings above it; when no passage has them
+all, the best partial matches are given and said to be so. A question is ranked by what
+matters in it. Quoted text is looked for letter by letter in the report as printed, across
+passages too.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from collections.abc import Sequence
+from functools import lru_cache, reduce
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import numpy as np
+from numpy.typing import NDArray
 
-from scripts.model import SearchAnswer, SearchDocument, SearchHit, SearchQuery
-from scripts.search.analysis import analyse, fold, fold_with_origin
-from scripts.search.index import open_reader, stored_documents
-from scripts.search.query import SHORT, ParsedQuery, parse_query
-from scripts.search.ranking import NEAR_DEPTH, NEAR_WEIGHT, Ids, Postings, nearness, query_weight, score
+from scripts.model import SearchAnswer, SearchHelp, SearchHit, SearchQuery
+from scripts.search.analysis import fold, fold_with_origin
+from scripts.search.columns import KINDS, STATUSES, Columns, Ids
+from scripts.search.index import OpenIndex, open_index
+from scripts.search.matching import Matcher
+from scripts.search.needs import Need, Synonyms, plan_needs
+from scripts.search.postings import Kept, Values
+from scripts.search.query import Atom, ParsedQuery, parse_query
+from scripts.search.ranking import FULL, POOL, Ranker, Wanted, wanted
+from scripts.search.rescue import help_reader
 from scripts.search.snippets import Span, snippet
+from scripts.search.suggest import Suggester
 
-FACETS = ("year", "agency", "topic", "kind", "status")
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A report as printed, blanks folded, with where each of its documents begins."""
-
-    text: str
-    first: int
-    starts: tuple[int, ...]
-
-
-@dataclass(slots=True)
-class Matches:
-    """Document number → matched raw spans, for one term."""
-
-    spans: dict[int, list[Span]] = field(default_factory=dict)
-
-    @property
-    def ids(self) -> Ids:
-        """Document numbers, ascending."""
-        return np.array(sorted(self.spans), np.int64)
+FACETS = ("year", "agency", "topic", "kind", "status", "masked")
+FILTERS = (*FACETS, "report")
+CACHE_BYTES = 256_000_000
 
 
 class Engine:
     """Search over the documents of one index; safe to share between threads."""
 
-    def __init__(self, documents: Sequence[SearchDocument], postings: Postings) -> None:
-        self.documents = documents
-        self._postings = postings
-        self._folded = [fold(document.text) for document in documents]
-        self._context = [fold(document.context) for document in documents]
-        self._printed = list(_print_reports(documents))
+    def __init__(self, opened: OpenIndex, cache_bytes: int = CACHE_BYTES) -> None:
+        kept = Kept(cache_bytes)
+        self.columns: Columns = opened.columns
+        self.about: dict[str, Any] = opened.about
+        self.ranker = Ranker(opened.reader, opened.columns, kept)
+        self.matcher = Matcher(self.ranker.postings, opened.columns, kept)
+        self.synonyms = Synonyms(opened.about.get("synonyms", {}))
+        self.suggester = Suggester(opened.about.get("suggestions", ()), self.occurs)
+
+    @property
+    def count(self) -> int:
+        """The number of documents."""
+        return self.columns.count
+
+    def occurs(self, text: str) -> int:
+        """The number of passages that hold a text, or stand under a heading that does."""
+        return len(self.matcher.word(fold(text)).ids)
 
     def answer(self, query: SearchQuery) -> SearchAnswer:
-        """The hits for a query: sorted by score, then as printed."""
+        """The hits for a query: best first, equal ones as printed."""
         parsed = parse_query(query.text)
-        if parsed.empty:
-            return SearchAnswer(query.text, 0, "none", _no_facets(), (), ())
-        terms = [(word, self._match_word(word)) for word in self._words(parsed)]
-        terms += [(phrase, self._match_phrase(phrase)) for phrase in parsed.phrases]
-        missing = tuple(name for name, matches in terms if not matches.spans)
-        found = _intersection([matches.ids for _, matches in terms])
-        mode = "all"
-        if not len(found) and len(terms) > 1 and not parsed.phrases:
-            found, mode = _union([matches.ids for _, matches in terms]), "any"
-        found = self._without(found, parsed.excluded)
-        spans = [matches.spans for _, matches in terms]
-        ranked = self._rank(found, query.text, len(terms), spans, mode)
-        facets = self._facets(ranked, query)
-        kept = [pair for pair in ranked if self._passes(self.documents[pair[0]], query)]
-        page = kept[query.offset : query.offset + query.limit]
-        hits = tuple(self._hit(number, value, spans) for number, value in page)
-        return SearchAnswer(query.text, len(kept), mode, facets, hits, missing)  # type: ignore[arg-type]  # mode is one of its literals
-
-    def _words(self, parsed: ParsedQuery) -> list[str]:
-        """The terms that every hit should hold: a short chunk as it is where it occurs,
-        else the words it falls into."""
-        words: list[str] = []
-        for chunk, cut in parsed.chunks:
-            whole = len(cut) == 1 or (len(chunk) <= SHORT and bool(self._match_word(chunk).spans))
-            words += [chunk] if whole else cut
-        return list(dict.fromkeys(words))
-
-    def _match_word(self, word: str) -> Matches:
-        """Documents whose text, or the headings above it, hold the folded word."""
-        matches = Matches()
-        for number in self._candidates(word):
-            spans = _occurrences(word, self._folded[number])
-            if spans:
-                folded = fold_with_origin(self.documents[number].text)
-                matches.spans[number] = [folded.raw_span(start, end) for start, end in spans]
-            elif word in self._context[number]:
-                matches.spans[number] = []
-        return matches
-
-    def _candidates(self, word: str) -> Iterable[int]:
-        """Documents that hold all terms of a word; all of them when it is only part of a term."""
-        terms = analyse(word)
-        field_name, listed = ("chars", terms.chars) if len(word) == 1 else ("bigrams", terms.bigrams)
-        postings = [self._postings.get(field_name, term)[0] for term in dict.fromkeys(listed)]
-        if not postings or any(not len(ids) for ids in postings):
-            ascii_part = any(char.isascii() and char.isalnum() for char in word)
-            return range(len(self.documents)) if ascii_part or not postings else ()
-        return map(int, _intersection(postings))
-
-    def _match_phrase(self, phrase: str) -> Matches:
-        """Exact occurrences in the reports as printed; a hit is where the phrase begins."""
-        matches = Matches()
-        for printed in self._printed:
-            origins: dict[int, list[int]] = {}
-            at = printed.text.find(phrase)
-            while at >= 0:
-                self._mark_printed(matches, printed, at, at + len(phrase), origins)
-                at = printed.text.find(phrase, at + len(phrase))
-        return matches
-
-    def _mark_printed(
-        self, matches: Matches, printed: Printed, start: int, end: int, origins: dict[int, list[int]]
-    ) -> None:
-        index = int(np.searchsorted(printed.starts, start, "right")) - 1
-        number = printed.first + max(index, 0)
-        if number not in origins:
-            origins[number] = _fold_blanks(self.documents[number].text)[1]
-        origin = origins[number]
-        base = printed.starts[max(index, 0)]
-        left, right = max(start - base, 0), min(end - base, len(origin))
-        if left < right:
-            matches.spans.setdefault(number, []).append((origin[left], origin[right - 1] + 1))
-        else:
-            matches.spans.setdefault(number, [])
-
-    def _without(self, found: Ids, excluded: Sequence[str]) -> Ids:
-        if not excluded:
-            return found
-        kept = [n for n in map(int, found) if not any(word in self._folded[n] for word in excluded)]
-        return np.array(kept, np.int64)
-
-    def _rank(
-        self, found: Ids, text: str, terms: int, spans: Sequence[dict[int, list[Span]]], mode: str
-    ) -> list[tuple[int, float]]:
-        """(document, score), best first. Partial matches rank by terms found before score."""
-        wanted = analyse(text)
-        scores = score(self._postings, wanted)
-        ranked = sorted(((int(n), float(scores[n])) for n in found), key=lambda pair: (-pair[1], pair[0]))
-        weights = {term: query_weight("bigrams", term) for term in wanted.bigrams}
-        near = [(n, s + NEAR_WEIGHT * nearness(self._folded[n], weights)) for n, s in ranked[:NEAR_DEPTH]]
-        ranked = sorted(near, key=lambda pair: (-pair[1], pair[0])) + ranked[NEAR_DEPTH:]
-        if mode == "any" and terms > 1:
-            held = {n: sum(n in by_term for by_term in spans) for n, _ in ranked}
-            ranked.sort(key=lambda pair: -held[pair[0]])
-        return ranked
-
-    def _passes(self, document: SearchDocument, query: SearchQuery, skip: str = "") -> bool:
-        return all(
-            name == skip or not (wanted := getattr(query, name)) or any(v in wanted for v in _values(document, name))
-            for name in FACETS
+        if not parsed.groups:
+            return SearchAnswer(query.text, 0, "none", {name: {} for name in FACETS}, ())
+        needs = plan_needs(parsed, self.matcher, None if query.exact else self.synonyms)
+        found, mode = self._find(parsed, needs)
+        shown, facets = self._filter(found, query)
+        page, groups, more = self._page(shown, parsed, needs, query)
+        hits = [self._hit(n, score, needs, mode) for n, score in page]
+        if query.grouped:
+            hits = [_with_more(hit, more[hit.report_id] - 1) for hit in hits]
+        missing = tuple(need.label for need in needs if not len(self._ids(need)))
+        return SearchAnswer(
+            query.text,
+            len(shown),
+            mode,  # type: ignore[arg-type]  # one of its literals
+            facets,
+            tuple(hits),
+            missing,
+            {need.label: need.synonyms for need in needs if need.synonyms},
+            groups if query.grouped else None,
+            None if len(shown) and not missing else self._help(found, query, parsed, needs),
         )
 
-    def _facets(self, ranked: Sequence[tuple[int, float]], query: SearchQuery) -> dict[str, dict[str, int]]:
-        """Counts over the hits by dimension, each under the other dimensions' filters."""
+    def rank(self, query: SearchQuery) -> tuple[Ids, Values]:
+        """The documents of a page and their scores, best first: `answer` without what is shown."""
+        parsed = parse_query(query.text)
+        if not parsed.groups:
+            return np.zeros(0, np.int32), np.zeros(0, np.float32)
+        needs = plan_needs(parsed, self.matcher, None if query.exact else self.synonyms)
+        found, _ = self._find(parsed, needs)
+        passes = self._passes(found, query)
+        shown = found[reduce(np.logical_and, passes.values())] if passes else found
+        ids, scores = self._best(shown, parsed, needs, query.offset + query.limit)
+        return ids[query.offset :], scores[query.offset :]
+
+    def _best(self, shown: Ids, parsed: ParsedQuery, needs: Sequence[Need], depth: int) -> tuple[Ids, Values]:
+        full = POOL if parsed.question else FULL
+        return self.ranker.best(shown, self._wanted(parsed, needs), depth, full)
+
+    def best(self, text: str, depth: int) -> list[str]:
+        """The report ids of the best documents for a query, best first."""
+        return [self._report_id(number) for number in self.rank(SearchQuery(text, limit=depth))[0].tolist()]
+
+    def _report_id(self, number: int) -> str:
+        return self.columns.reports[int(self.columns.report[number])].id
+
+    def _find(self, parsed: ParsedQuery, needs: Sequence[Need]) -> tuple[Ids, str]:
+        """The documents that answer, ascending, and in which mode."""
+        sets = [self._ids(need) for need in needs]
+        quoted = any(atom.quoted for group in parsed.groups for atom in group)
+        if parsed.question:
+            within = (
+                _intersection([ids for ids, need in zip(sets, needs, strict=True) if need.quoted]) if quoted else None
+            )
+            found, mode = self.ranker.pool(self._wanted(parsed, needs), POOL, within), "question"
+        else:
+            found, mode = _intersection(sets), "all"
+            if not len(found) and len(sets) > 1 and not quoted:
+                found, mode = _union(sets, self.count), "any"
+        for atom in parsed.excluded:
+            found = np.setdiff1d(found, self._excluded(atom), assume_unique=True)
+        return found, mode
+
+    def _excluded(self, atom: Atom) -> Ids:
+        return self.matcher.phrase(atom.text).ids if atom.quoted else self.matcher.in_text(atom.text)
+
+    def _ids(self, need: Need) -> Ids:
+        """Documents that meet a need."""
+        found = [
+            _intersection(
+                [
+                    (self.matcher.phrase(needle.text) if needle.quoted else self.matcher.word(needle.text)).ids
+                    for needle in alternative
+                ]
+            )
+            for alternative in need.alternatives
+        ]
+        return found[0] if len(found) == 1 else _union(found, self.count)
+
+    def _wanted(self, parsed: ParsedQuery, needs: Sequence[Need]) -> Wanted:
+        typed = " ".join(atom.text for group in parsed.groups for atom in group)
+        others = [
+            (need.alternatives[0][0].text, [a[0].text for a in need.alternatives[1:]])
+            for need in needs
+            if need.synonyms and len(need.alternatives) == len(need.synonyms) + 1
+        ]
+        return wanted(typed.lower(), others)
+
+    def _passes(self, found: Ids, query: SearchQuery) -> dict[str, NDArray[np.bool_]]:
+        """For each filter that is set, which documents pass it."""
+        return {
+            name: self.columns.dimensions[name].having(found, map(str, asked))
+            for name in FILTERS
+            if (asked := getattr(query, name))
+        }
+
+    def _filter(self, found: Ids, query: SearchQuery) -> tuple[Ids, dict[str, dict[str, int]]]:
+        """What passes all filters, and counts by dimension, each under the other dimensions' filters."""
+        passes = self._passes(found, query)
+        shown = found[reduce(np.logical_and, passes.values())] if passes else found
         facets = {}
         for name in FACETS:
-            counts = Counter(
-                str(value)
-                for number, _ in ranked
-                if self._passes(self.documents[number], query, skip=name)
-                for value in _values(self.documents[number], name)
-            )
-            facets[name] = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-        return facets
+            others = [held for other, held in passes.items() if other != name]
+            counted = found[reduce(np.logical_and, others)] if others else found
+            facets[name] = self.columns.dimensions[name].counts(counted)
+        return shown, facets
 
-    def _hit(self, number: int, value: float, spans: Sequence[dict[int, list[Span]]]) -> SearchHit:
-        document = self.documents[number]
+    def _page(
+        self, shown: Ids, parsed: ParsedQuery, needs: Sequence[Need], query: SearchQuery
+    ) -> tuple[list[tuple[int, float]], int, dict[str, int]]:
+        """The (document, score) pairs of the page that was asked for; with groups, how many
+        reports there are and how many hits each has."""
+        everything = query.grouped or query.sort == "year"
+        depth = len(shown) if everything else min(len(shown), query.offset + query.limit)
+        ids, scores = self._best(shown, parsed, needs, depth)
+        if query.sort == "year":
+            order = np.argsort(-self.columns.year[ids], kind="stable")
+            ids, scores = ids[order], scores[order]
+        counts: dict[str, int] = {}
+        reports = self.columns.report[ids]
+        if query.grouped:
+            _, first, held = np.unique(reports, return_index=True, return_counts=True)
+            counts = {self._report_id(int(ids[i])): int(n) for i, n in zip(first, held, strict=True)}
+            first.sort()
+            ids, scores = ids[first], scores[first]
+        part = slice(query.offset, query.offset + query.limit)
+        return list(zip(ids[part].tolist(), scores[part].tolist(), strict=True)), len(counts), counts
+
+    def _hit(self, number: int, score: float, needs: Sequence[Need], mode: str) -> SearchHit:
+        columns = self.columns
+        text = columns.texts.raw(number)
+        report = columns.reports[columns.report[number]]
+        topics = columns.dimensions["topic"]
+        year = int(columns.year[number])
         return SearchHit(
-            report_id=document.report_id,
-            title=document.report_title,
-            section=document.section,
-            text=document.text,
-            snippet=snippet(document.text, [by_term.get(number, []) for by_term in spans]),
-            url=f"/reports/{quote(document.report_id)}.html#{document.anchor}",
-            year=document.year,
-            agency=document.agency,
-            kind=document.kind,
-            status=document.status,
-            topics=document.topics,
-            score=round(value, 4),
+            report_id=report.id,
+            title=report.title,
+            section=columns.sections[columns.section[number]],
+            text=text,
+            snippet=snippet(text, self._spans(number, text, needs)),
+            url=f"{_address(report.id)}#{columns.anchors[number].decode()}",
+            year=year or None,
+            agency=report.agency,
+            kind=KINDS[int(columns.kind[number])],
+            status=STATUSES[int(columns.status[number])],
+            topics=tuple(topics.values[code] for code in topics.codes[number].tolist() if code >= 0),
+            heading=bool(columns.heading[number]),
+            masked=bool(columns.masked[number]),
+            score=round(score, 4),
+            missing=self._missing(number, needs) if mode == "any" else (),
         )
 
+    def _spans(self, number: int, text: str, needs: Sequence[Need]) -> list[list[Span]]:
+        """The matched spans of each need, in raw characters."""
+        folded = self.columns.texts.folded(number)
+        origin = None if len(folded) == len(text) else fold_with_origin(text)
+        found: list[list[Span]] = []
+        for need in needs:
+            held: list[Span] = []
+            for needle in need.needles():
+                if needle.quoted:
+                    held += self.matcher.phrase_spans(number, text, needle.text)
+                    continue
+                spans = self.matcher.spans(number, folded, needle.text)
+                held += spans if origin is None else [origin.raw_span(*span) for span in spans]
+            found.append(held)
+        return found
 
-def open_engine(folder: Path) -> Engine:
+    def _missing(self, number: int, needs: Sequence[Need]) -> tuple[str, ...]:
+        return tuple(need.label for need in needs if not _holds(self._ids(need), number))
+
+    def _help(self, found: Ids, query: SearchQuery, parsed: ParsedQuery, needs: Sequence[Need]) -> SearchHelp:
+        counts = {need.label: len(self._ids(need)) for need in needs}
+        passes = self._passes(found, query)
+        lifted = {}
+        for name in passes:
+            others = [held for other, held in passes.items() if other != name]
+            lifted[name] = int(reduce(np.logical_and, others).sum()) if others else len(found)
+        return help_reader(query.text, parsed, counts, lifted, self.suggester, self.about.get("topics", {}))
+
+
+def open_engine(folder: Path, cache_bytes: int = CACHE_BYTES) -> Engine:
     """The engine over a sealed index; IndexDamaged when it isn't one."""
-    reader = open_reader(folder)
-    return Engine(tuple(stored_documents(reader)), Postings(reader))
+    return Engine(open_index(folder), cache_bytes)
 
 
-def _print_reports(documents: Sequence[SearchDocument]) -> Iterable[Printed]:
-    number = 0
-    for _, group in groupby(documents, key=lambda document: document.report):
-        first, text, starts = number, "", []
-        for document in group:
-            folded, _ = _fold_blanks(document.text)
-            text += document.joint if text else ""
-            starts.append(len(text))
-            text += folded
-            number += 1
-        yield Printed(text, first, tuple(starts))
+@lru_cache(maxsize=4096)
+def _address(report_id: str) -> str:
+    return f"/reports/{quote(report_id)}.html"
 
 
-def _fold_blanks(text: str) -> tuple[str, list[int]]:
-    """Text with each run of blanks as one blank, and the raw offset of every character."""
-    kept: list[str] = []
-    origin: list[int] = []
-    for index, char in enumerate(text):
-        if char.isspace():
-            if kept and kept[-1] == " ":
-                continue
-            char = " "
-        kept.append(char)
-        origin.append(index)
-    return "".join(kept), origin
-
-
-def _occurrences(word: str, text: str) -> list[Span]:
-    found, at = [], text.find(word)
-    while at >= 0:
-        found.append((at, at + len(word)))
-        at = text.find(word, at + len(word))
-    return found
+def _with_more(hit: SearchHit, more: int) -> SearchHit:
+    object.__setattr__(hit, "more", more)
+    return hit
 
 
 def _intersection(sets: Sequence[Ids]) -> Ids:
-    found = min(sets, key=len)
-    for ids in sets:
-        found = np.intersect1d(found, ids, assume_unique=True)
+    """The documents that are in all sets, from the smallest on."""
+    found, *others = sorted(sets, key=len)
+    for ids in others:
+        found = found[ids.take(ids.searchsorted(found), mode="clip") == found] if len(found) else found
     return found
 
 
-def _union(sets: Sequence[Ids]) -> Ids:
-    return np.unique(np.concatenate(sets)) if sets else np.array([], np.int64)
+def _union(sets: Sequence[Ids], count: int) -> Ids:
+    """The documents that are in any of the sets."""
+    held = np.zeros(count, np.bool_)
+    for ids in sets:
+        held[ids] = True
+    return np.flatnonzero(held).astype(np.int32)
 
 
-def _values(document: SearchDocument, name: str) -> tuple[object, ...]:
-    if name == "topic":
-        return document.topics
-    value = getattr(document, name)
-    return (value,) if value is not None else ()
-
-
-def _no_facets() -> dict[str, dict[str, int]]:
-    return {name: {} for name in FACETS}
+def _holds(ids: Ids, number: int) -> bool:
+    place = int(ids.searchsorted(number))
+    return place < len(ids) and bool(ids[place] == number)

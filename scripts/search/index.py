@@ -1,93 +1,159 @@
-"""The Whoosh index: written fresh, checked, opened read-only.
+"""The index of a release: Whoosh segments, the columns beside them, and a seal over all.
 
-Three ranking fields (bigrams, words, characters) and the filters are indexed; what a hit
-shows is stored. Only classes of Whoosh itself are in the schema, so stock Whoosh opens it.
-The index holds pickles, so only one that this program wrote is opened: `seal.json` lists
-the SHA-256 of every file.
+    index/_MAIN_1.toc  MAIN_3f2a….seg  3f2a….npz  3f2a….raw  3f2a….fold  about.json  seal.json
+
+Reports are dealt into segments by a hash of their id. A segment is named by a digest of what
+is in it, so one that the last release has too is taken from there, and a new report costs one
+segment, however large the base is. A report that was withdrawn is in no segment any more:
+nothing is ever deleted inside one. Whoosh indexes hold pickles, so only one that this program
+wrote is opened: `seal.json` lists the SHA-256 of every file.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from whoosh import fields, index
-from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh import index
+from whoosh.filedb.filestore import FileStorage
 
 from scripts.model import SearchDocument
-from scripts.search.analysis import analyse
+from scripts.search.columns import SUFFIXES, Columns, read_record, write_columns
+from scripts.search.segment import INDEX_NAME, SegmentRecord, schema, write_segment
 
-RANKED = ("bigrams", "words", "chars")
-FILTERS = ("year", "agency", "topics", "kind", "status")
 SEAL = "seal.json"
-COMMA = ","
+ABOUT = "about.json"
+DOCUMENTS_A_SEGMENT = 3000
 
 
 class IndexDamaged(Exception):
     """The index on disk is not the one that was written."""
 
 
-def schema() -> fields.Schema:
-    """The fields of the index."""
-    ranked = {name: fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False) for name in RANKED}
-    filters: dict[str, fields.FieldType] = {name: fields.ID(stored=True) for name in FILTERS}
-    filters["topics"] = fields.KEYWORD(commas=True, stored=True)
-    stored = {
-        name: fields.STORED()
-        for name in ("report", "position", "report_id", "report_title", "anchor", "section", "context", "text", "joint")
-    }
-    return fields.Schema(**ranked, **filters, **stored)
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A segment to write."""
+
+    folder: Path
+    name: str
+    documents: tuple[SearchDocument, ...]
 
 
-def write_index(folder: Path, documents: Iterable[SearchDocument]) -> int:
-    """Writes a fresh index into an empty folder and seals it; the number of documents.
-    Raises IndexDamaged when Whoosh holds another number than was given."""
+Run = Callable[[Callable[[Job], SegmentRecord], Sequence[Job]], Iterable[SegmentRecord]]
+
+
+def write_index(
+    folder: Path,
+    documents: Iterable[SearchDocument],
+    about: dict[str, Any] | None = None,
+    *,
+    stamp: str = "",
+    last: Path | None = None,
+    run: Run = map,
+) -> int:
+    """Writes an index into an empty folder and seals it; the number of documents.
+
+    `about`: what else the engine should know, as JSON values. `stamp` stands for the code that
+    writes; segments of the index in `last` with the same stamp and documents are reused. `run`
+    does the writing, in processes where it likes. IndexDamaged when Whoosh holds another
+    number of documents than was given."""
     folder.mkdir(parents=True, exist_ok=True)
-    created = index.create_in(str(folder), schema())
-    writer = created.writer(limitmb=256)
-    count = 0
-    for document in documents:
-        writer.add_document(**_fields(document))
-        count += 1
-    writer.commit(optimize=True)
-    with created.reader() as reader:
+    parts = {_digest(stamp, part): part for part in _deal(list(documents))}
+    kept = {name for name in parts if last is not None and _take(last, folder, name)}
+    jobs = [Job(folder, name, tuple(part)) for name, part in parts.items() if name not in kept]
+    written = {record.name: record for record in run(write_one, jobs)}
+    records = [written.get(name) or read_record(folder, name) for name in sorted(parts)]
+    _write_contents(folder, records)
+    (folder / ABOUT).write_text(json.dumps(about or {}, ensure_ascii=False, sort_keys=True), "utf-8")
+    count = sum(len(part) for part in parts.values())
+    with index.open_dir(str(folder), readonly=True).reader() as reader:
         held = reader.doc_count()
-    created.close()
     if held != count:
         raise IndexDamaged(f"写入 {count} 条，索引里有 {held} 条")
     (folder / SEAL).write_text(json.dumps(_hashes(folder), sort_keys=True), "utf-8")
     return count
 
 
-def _fields(document: SearchDocument) -> dict[str, Any]:
-    terms = analyse(f"{document.context} {document.text}")
-    return {
-        "bigrams": " ".join(terms.bigrams),
-        "words": " ".join(terms.words),
-        "chars": " ".join(terms.chars),
-        "year": str(document.year) if document.year is not None else "",
-        "agency": document.agency,
-        "topics": COMMA.join(document.topics),
-        "kind": document.kind,
-        "status": document.status,
-        "report": document.report,
-        "position": document.position,
-        "report_id": document.report_id,
-        "report_title": document.report_title,
-        "anchor": document.anchor,
-        "section": document.section,
-        "context": document.context,
-        "text": document.text,
-        "joint": document.joint,
-    }
+def write_one(job: Job) -> SegmentRecord:
+    """Writes the files of one segment."""
+    aside = job.folder / f"{job.name}.new"
+    aside.mkdir()
+    written = write_segment(aside, job.name, job.documents)
+    write_columns(job.folder, written.record, dict(written.lengths), job.documents)
+    seg = f"{INDEX_NAME}_{job.name}.seg"
+    (aside / seg).replace(job.folder / seg)
+    shutil.rmtree(aside)
+    return written.record
 
 
-def open_reader(folder: Path) -> Any:
-    """A Whoosh reader over a sealed index; IndexDamaged when any file differs from its seal."""
+def _deal(documents: list[SearchDocument]) -> Iterator[list[SearchDocument]]:
+    """The documents in parts of some thousand, all of a report in one part. The number of
+    parts is a power of two, so that it seldom changes."""
+    wanted = -(-len(documents) // DOCUMENTS_A_SEGMENT)
+    parts: list[list[SearchDocument]] = [[] for _ in range(1 << max(0, wanted - 1).bit_length())]
+    for document in documents:
+        number = int.from_bytes(hashlib.sha256(document.report_id.encode()).digest()[:4], "big")
+        parts[number % len(parts)].append(document)
+    for part in parts:
+        if part:
+            yield sorted(part, key=lambda d: (d.report_id, d.position))
+
+
+def _digest(stamp: str, part: Sequence[SearchDocument]) -> str:
+    digest = hashlib.sha256(stamp.encode())
+    for document in part:
+        digest.update(repr(document).encode())
+    return digest.hexdigest()[:16]
+
+
+def _files(name: str) -> tuple[str, ...]:
+    return (f"{INDEX_NAME}_{name}.seg", *(name + suffix for suffix in SUFFIXES))
+
+
+def _take(last: Path, folder: Path, name: str) -> bool:
+    """Links or copies the files of a segment from another index, where they are whole."""
+    try:
+        sealed = json.loads((last / SEAL).read_text("utf-8"))
+        if any(sealed.get(file) != _hash(last / file) for file in _files(name)):
+            return False
+        for file in _files(name):
+            try:
+                os.link(last / file, folder / file)
+            except OSError:
+                shutil.copyfile(last / file, folder / file)
+    except (OSError, ValueError, AttributeError):
+        for file in _files(name):
+            (folder / file).unlink(missing_ok=True)
+        return False
+    return True
+
+
+def _write_contents(folder: Path, records: Sequence[SegmentRecord]) -> None:
+    storage = FileStorage(str(folder))
+    index.TOC(schema(), [record.whoosh() for record in records], 1).write(storage, INDEX_NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIndex:
+    """An index, opened: the Whoosh reader, the columns in its document order, what else was said."""
+
+    reader: Any
+    columns: Columns
+    about: dict[str, Any]
+
+
+def open_index(folder: Path) -> OpenIndex:
+    """Opens a sealed index; IndexDamaged when any file differs from its seal."""
     if not is_sealed(folder):
         raise IndexDamaged("索引没有封签，或与封签不符")
-    return index.open_dir(str(folder), readonly=True).reader()
+    opened = index.open_dir(str(folder), readonly=True)
+    names = [segment.segid for segment in opened._segments()]
+    return OpenIndex(opened.reader(), Columns(folder, names), json.loads((folder / ABOUT).read_text("utf-8")))
 
 
 def is_sealed(folder: Path) -> bool:
@@ -99,28 +165,13 @@ def is_sealed(folder: Path) -> bool:
         return False
 
 
-def stored_documents(reader: Any) -> Iterator[SearchDocument]:
-    """The documents in document-number order."""
-    for _, item in reader.iter_docs():
-        yield SearchDocument(
-            report=item["report"],
-            position=item["position"],
-            report_id=item["report_id"],
-            report_title=item["report_title"],
-            anchor=item["anchor"],
-            section=item["section"],
-            context=item["context"],
-            text=item["text"],
-            joint=item["joint"],
-            year=int(item["year"]) if item["year"] else None,
-            agency=item["agency"],
-            kind=item["kind"],
-            status=item["status"],
-            topics=tuple(item["topics"].split(COMMA)) if item["topics"] else (),
-        )
-
-
 def _hashes(folder: Path) -> dict[str, str]:
-    listed = (path for path in sorted(folder.iterdir()) if path.is_file())
-    files = (path for path in listed if path.name != SEAL and not path.name.endswith("LOCK"))
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    """File name → SHA-256; the work is done outside the interpreter's lock."""
+    names = sorted(path.name for path in folder.iterdir() if path.name != SEAL and not path.name.endswith("LOCK"))
+    with ThreadPoolExecutor() as pool:
+        return dict(zip(names, pool.map(lambda name: _hash(folder / name), names), strict=True))
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

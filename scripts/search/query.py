@@ -1,9 +1,10 @@
-"""What a reader typed, as terms.
+"""What a reader typed, as a tree of alternatives.
 
-    parse_query('垃圾分类 智能 "7×24小时" -宣传')
-    → 垃圾分类, 智能 (each in every hit), “7×24小时” (letter by letter), not 宣传
+    parse_query('垃圾分类 智能 OR 智慧 "7×24小时" -宣传')
+    → 垃圾分类 and (智能 or 智慧) and “7×24小时” letter by letter, not 宣传
 
-Anything malformed is taken as text: an unclosed quote is no quote.
+Anything malformed is taken as text: an unclosed quote is no quote, an OR with nothing on
+one side is a word, a lone minus is nothing.
 """
 
 import re
@@ -11,38 +12,105 @@ from dataclasses import dataclass
 
 from scripts.search.analysis import cut_words, fold
 
-QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|＂([^＂]+)＂')
-SHORT = 4
+TOKEN = re.compile(r'([-－]?)(?:"([^"]+)"|“([^”]+)”|＂([^＂]+)＂)|(\S+?)(?=["“＂]|\s|$)|(\S)')
+EDGES = "\"“”＂'，。；：、？！?!,;:（）()《》"
 MAX_TERMS = 32
+MANY_WORDS = 6
+FUNCTION_CHARS = frozenset("的了和与及等在是有对为把被将就都也又或但而其于以之这那个哪何么什吗呢吧啊请问怎如能可会要该")
+QUESTION_WORDS = frozenset({
+    "什么", "怎么", "怎样", "如何", "哪些", "哪个", "哪里", "哪儿", "哪", "谁", "几", "为什么", "为何", "多少",
+    "多久", "多大", "是否", "是不是", "能否", "有没有", "可不可以", "怎么办", "何时", "何地", "吗", "呢",
+})  # fmt: skip
+FUNCTION_WORDS = QUESTION_WORDS | {
+    "可以", "应该", "以及", "关于", "需要", "一个", "我们", "他们", "你们", "这个", "那个", "这些", "那些", "情况",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One thing typed: a quoted text as typed, or a chunk between blanks, folded, with the
+    words it falls into."""
+
+    text: str
+    words: tuple[str, ...]
+    quoted: bool
+
+
+OR = Atom("or", ("or",), quoted=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """`chunks`: what stood between blanks, each with the words it falls into (folded);
-    `phrases`: quoted text as typed; `excluded`: folded text that no hit may hold."""
+    """Every group has to be met, by any of its atoms; no `excluded` atom may be. `question`:
+    more is asked than any passage could be expected to hold word by word."""
 
-    chunks: tuple[tuple[str, tuple[str, ...]], ...]
-    phrases: tuple[str, ...]
-    excluded: tuple[str, ...]
+    groups: tuple[tuple[Atom, ...], ...]
+    excluded: tuple[Atom, ...]
+    question: bool
 
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to look for."""
-        return not self.chunks and not self.phrases
+
+def is_function_word(word: str) -> bool:
+    """Whether a word says little by itself (的, 怎么): it counts less, and no hit needs it."""
+    return word in FUNCTION_CHARS or word in FUNCTION_WORDS
 
 
 def parse_query(text: str) -> ParsedQuery:
-    """The terms of a query; at most MAX_TERMS of a kind."""
-    quoted = ["".join(groups) for groups in QUOTED.findall(text)]
-    phrases = [re.sub(r"\s+", " ", phrase) for phrase in quoted if phrase.strip()]
-    chunks: list[tuple[str, tuple[str, ...]]] = []
-    excluded: list[str] = []
-    for raw in QUOTED.sub(" ", text).split():
-        if raw[0] in "-－" and len(raw) > 1:
-            excluded.append(fold(raw[1:]))
+    """The query; at most MAX_TERMS groups."""
+    groups: list[list[Atom]] = []
+    excluded: list[Atom] = []
+    joining = False
+    for minus, atom in _atoms(text):
+        if minus:
+            excluded.append(atom)
+        elif atom is OR and groups and not joining:
+            joining = True
+        elif joining:
+            groups[-1].append(atom)
+            joining = False
+        else:
+            groups.append([atom])
+    if joining:
+        groups.append([OR])
+    listed = tuple(map(tuple, groups[:MAX_TERMS]))
+    return ParsedQuery(listed, tuple(excluded[:MAX_TERMS]), _is_question(text, listed))
+
+
+def _atoms(text: str) -> list[tuple[bool, Atom]]:
+    """(has a minus, atom) in order; an operator comes as the atom `OR`."""
+    found: list[tuple[bool, Atom]] = []
+    for match in TOKEN.finditer(text):
+        quoted = match[2] or match[3] or match[4]
+        if quoted is not None:
+            if quoted.strip():
+                found.append((bool(match[1]), Atom(re.sub(r"\s+", " ", quoted), (), quoted=True)))
             continue
-        chunk = fold(raw)
-        words = cut_words(chunk)
-        if words:
-            chunks.append((chunk.strip("\"“”'，。；：、？！?!"), words))
-    return ParsedQuery(tuple(chunks[:MAX_TERMS]), tuple(phrases[:MAX_TERMS]), tuple(excluded[:MAX_TERMS]))
+        raw = match[5] or match[6] or ""
+        minus = raw[0] in "-－" and len(raw) > 1
+        atom = _chunk(raw[1:] if minus else raw)
+        if atom is not None:
+            found.append((minus, atom))
+    return found
+
+
+def _chunk(raw: str) -> Atom | None:
+    if raw in ("OR", "|", "｜"):
+        return OR
+    chunk = fold(raw).strip(EDGES)
+    words = tuple(cut_words(chunk))
+    if not words:
+        return None
+    return Atom(chunk, words, quoted=False)
+
+
+def _is_question(text: str, groups: tuple[tuple[Atom, ...], ...]) -> bool:
+    if any(len(group) > 1 for group in groups):
+        return False
+    words = [word for (atom,) in groups for word in atom.words]
+    asked = text.rstrip().endswith(("?", "？")) or any(map(_asks, words))
+    content = [word for word in words if not is_function_word(word)]
+    longest = max((len(atom.words) for (atom,) in groups), default=0)
+    return (asked and len(words) > 1) or (len(content) >= MANY_WORDS and longest >= MANY_WORDS)
+
+
+def _asks(word: str) -> bool:
+    return word in QUESTION_WORDS or (word[0] in "哪几啥谁" and word != "几乎")

@@ -22,9 +22,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from scripts.search.api import BadQuery, answer_json, read_query
+from scripts.search.api import BadQuery, answer_json, read_prefix, read_query, suggestions_json
 from scripts.search.engine import Engine, open_engine
 from scripts.search.index import IndexDamaged
+from scripts.search.openapi import openapi
 
 AWAY = "知识库还没有建好，请先运行 python -m scripts build"
 DAMAGED = "检索索引坏了，请重新运行 python -m scripts build"
@@ -134,13 +135,28 @@ def create_app(find: Callable[[], Release | None], clock: Callable[[], float]) -
         body = answer_json(answer, generation.release.topics, took) | {"generation": generation.release.generation}
         return JSONResponse(body)
 
+    def suggest(request: Request) -> Response:
+        generation = live.generation()
+        if generation is None:
+            return _error(503, AWAY)
+        try:
+            text, limit = read_prefix(_parameters(request.query_params))
+        except BadQuery as error:
+            return _error(400, str(error))
+        if generation.engine is None:
+            return _error(503, DAMAGED)
+        return JSONResponse(suggestions_json(generation.engine.suggester.complete(text, limit)))
+
+    def describe(request: Request) -> Response:
+        return JSONResponse(openapi())
+
     def health(request: Request) -> Response:
         generation = live.generation()
         if generation is None:
             return _error(503, AWAY)
         if generation.engine is None:
             return _error(503, DAMAGED)
-        counts = generation.release.counts | {"documents": len(generation.engine.documents)}
+        counts = generation.release.counts | {"documents": generation.engine.count}
         return JSONResponse({"status": "ok", "generation": generation.release.generation, "counts": counts})
 
     def unknown(request: Request) -> Response:
@@ -148,7 +164,9 @@ def create_app(find: Callable[[], Release | None], clock: Callable[[], float]) -
 
     routes = [
         Route("/api/search", search),
+        Route("/api/suggest", suggest),
         Route("/api/health", health),
+        Route("/api/openapi.json", describe),
         Route("/api/{path:path}", unknown),
         Mount("/", app=_Site(live)),
     ]

@@ -18,11 +18,13 @@ Span = tuple[int, int]
 def merge_spans(spans: Sequence[Span]) -> list[Span]:
     """Spans in order, overlapping and touching ones made one."""
     merged: list[Span] = []
+    last = -1
     for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
-        else:
+        if start > last:
             merged.append((start, end))
+        elif end > last:
+            merged[-1] = (merged[-1][0], end)
+        last = max(last, end)
     return merged
 
 
@@ -30,7 +32,7 @@ def snippet(text: str, by_term: Sequence[Sequence[Span]], width: int = WIDTH) ->
     """The window of `width` characters with the most terms, then the most matched text, as raw
     segments in order; joined they are that stretch of `text`, … where something is left out.
     `by_term`: the matched spans of each term."""
-    start, end = _window(text, by_term, width)
+    start, end = _window(text, by_term, width) if len(text) > width else (0, len(text))
     segments = [Segment(ELLIPSIS, False)] if start > 0 else []
     position = start
     for left, right in merge_spans([span for spans in by_term for span in spans]):

@@ -15,13 +15,20 @@ WORTH_IT = 24
 
 
 def map_in_processes(
-    function: Callable[[T], R], items: Sequence[T], prepare: Callable[..., None], given: tuple[Any, ...]
+    function: Callable[[T], R],
+    items: Sequence[T],
+    prepare: Callable[..., None] | None = None,
+    given: tuple[Any, ...] = (),
+    *,
+    worth_it: int = WORTH_IT,
 ) -> Iterator[R]:
-    """`function` of every item, in order; each process calls `prepare(*given)` first."""
+    """`function` of every item, in order; each process calls `prepare(*given)` first. Fewer
+    items than `worth_it` are done in this process."""
     workers = min(os.cpu_count() or 1, 8)
-    if len(items) < WORTH_IT or workers == 1:
-        prepare(*given)
+    if len(items) < worth_it or workers == 1:
+        if prepare is not None:
+            prepare(*given)
         yield from map(function, items)
         return
-    with ProcessPoolExecutor(workers, initializer=prepare, initargs=given) as pool:
-        yield from pool.map(function, items, chunksize=8)
+    with ProcessPoolExecutor(min(workers, len(items)), initializer=prepare, initargs=given) as pool:
+        yield from pool.map(function, items, chunksize=max(1, min(8, len(items) // (4 * workers))))

@@ -9,9 +9,14 @@
   const facetsBox = document.getElementById("kb-facets");
   const hitsBox = document.getElementById("kb-hits");
   const pager = document.getElementById("kb-pager");
+  const notices = document.getElementById("kb-notices");
+  const sort = document.getElementById("kb-sort");
+  const group = document.getElementById("kb-group");
+  const tools = document.getElementById("kb-tools");
   const SIZE = 10;
   const WAIT = 120;
-  const FACETS = [["year", "年度"], ["agency", "单位"], ["topic", "主题"], ["kind", "文种"], ["status", "状态"]];
+  const FACETS = [["year", "年度"], ["agency", "单位"], ["topic", "主题"], ["kind", "文种"], ["status", "状态"], ["masked", "脱敏"]];
+  const NAMES = Object.fromEntries([...FACETS, ["report", "报告"]]);
   const SHOWN = 12;
   let asked = null;
   let timer = 0;
@@ -37,6 +42,8 @@
     const query = (parameters.get("q") || "").trim();
     if (box.value.trim() !== query) box.value = query;
     if (asked) asked.abort();
+    sort.value = parameters.get("sort") || "relevance";
+    group.checked = parameters.get("group") === "report";
     if (!query) {
       show([], [], "输入要找的词，例如：垃圾分类 智能。加引号逐字匹配，例如：“98.65%”。", 0, 0);
       return;
@@ -60,15 +67,54 @@
   const say = (message) => show([], [], message, 0, 0);
 
   function showAnswer(answer, offset) {
-    let words = answer.total ? `找到 ${answer.total} 条（${answer.took_ms} 毫秒）` : "没有找到。";
+    let words = answer.total ? `找到 ${answer.total} 条` : "没有找到。";
+    if (answer.groups !== null && answer.total) words += `，在 ${answer.groups} 份报告里`;
     if (answer.mode === "any" && answer.total) words = `没有一段同时含有全部检索词，以下 ${answer.total} 条含有其中一部分。`;
-    if (answer.missing.length) words += ` 没有出现过：${answer.missing.join("、")}。`;
-    if (!answer.total) words += " 可以减少检索词、去掉筛选，或换个说法。";
-    show(answer.hits, answer.facets, words, answer.total, offset);
+    if (answer.mode === "question" && answer.total) words = `按问题的意思排列，列出最相关的 ${answer.total} 条。`;
+    show(answer.hits, answer.facets, words, answer.groups === null ? answer.total : answer.groups, offset);
+    notices.replaceChildren(...synonymNotices(answer), ...helpNotices(answer));
+  }
+
+  /** A link that changes the state: parameters given as null are taken away. */
+  function stateLink(label, changes) {
+    const next = state();
+    next.delete("offset");
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null) next.delete(name);
+      else next.set(name, value);
+    }
+    const link = element("a", { href: "?" + next }, label);
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      go(next, false);
+    });
+    return link;
+  }
+
+  function synonymNotices(answer) {
+    const others = Object.values(answer.synonyms).flat();
+    if (others.length) return [element("p", {}, `已同时检索：${others.join("、")}。`, stateLink("只搜原词", { exact: "1" }))];
+    if (state().get("exact") === "1") return [element("p", {}, "只搜原词。", stateLink("也搜同义词", { exact: null }))];
+    return [];
+  }
+
+  function helpNotices(answer) {
+    if (!answer.help) return [];
+    const lines = [];
+    const { spellings, counts, lifted, topics } = answer.help;
+    const listed = (intro, links) => links.length && lines.push(element("p", {}, intro, ...links.flatMap((link, i) => (i ? ["、", link] : [link]))));
+    listed("是不是要找：", spellings.map((text) => stateLink(text, { q: text })));
+    listed("单独检索：", Object.entries(counts).map(([term, count]) => stateLink(`${term}（${count}）`, { q: term })));
+    if (answer.total) return lines;
+    listed("去掉筛选：", Object.entries(lifted).filter(([, count]) => count).map(([name, count]) => stateLink(`${NAMES[name]}（${count}）`, { [name]: null })));
+    listed("相关主题：", topics.map(({ id, name }) => element("a", { href: `topics/${id}.html` }, name)));
+    return lines;
   }
 
   function show(hits, facets, words, total, offset) {
     status.textContent = words;
+    notices.replaceChildren();
+    tools.hidden = !hits.length;
     hitsBox.replaceChildren(...hits.map(hitItem));
     hitsBox.start = offset + 1;
     showFacets(facets);
@@ -79,18 +125,22 @@
     const found = [...new Set(hit.snippet.filter((s) => s.match).map((s) => s.text))];
     const words = new URLSearchParams(found.map((word) => ["h", word]));
     const [path, anchor] = hit.url.replace(/^\//, "").split("#");
-    const link = element("a", { className: "kb-hit__text", href: `${path}${found.length ? "?" + words : ""}#${anchor}` });
+    const address = `${path}${found.length ? "?" + words : ""}#${anchor}`;
+    const link = element("a", { className: "kb-hit__text", href: address });
     for (const segment of hit.snippet) link.append(segment.match ? element("mark", {}, segment.text) : segment.text);
     const source = hit.title.includes(hit.agency) ? hit.title : `${hit.agency} · ${hit.title}`;
     const where = element("div", { className: "kb-hit__where" },
-      element("span", {}, hit.section ? `${source} › ${hit.section}` : source),
-      element("span", { className: `kb-badge kb-badge--${hit.status}` }, hit.status_name));
+      element("a", { href: address, tabIndex: -1 }, hit.section ? `${source} › ${hit.section}` : source),
+      element("span", { className: `kb-badge kb-badge--${hit.status}` }, hit.heading ? "标题" : hit.status_name));
     hit.topics.slice(0, 3).forEach((topic, index) => {
       where.append(element("a", { className: "kb-chip", href: `topics/${topic}.html` }, hit.topic_names[index]));
     });
     const copy = element("button", { type: "button" }, "复制（含出处）");
     copy.addEventListener("click", () => copyText(copy, `${hit.text.trim()}（${hit.agency}《${hit.title}》${hit.section ? "，" + hit.section : ""}）`));
-    return element("li", {}, where, link, element("div", { className: "kb-hit__foot" }, copy));
+    const foot = element("div", { className: "kb-hit__foot" }, copy);
+    if (hit.more) foot.append(stateLink(`本报告另有 ${hit.more} 条`, { report: hit.report_id, group: null }));
+    if (hit.missing.length) foot.append(element("span", { className: "kb-hit__missing" }, `不含：${hit.missing.join("、")}`));
+    return element("li", {}, where, link, foot);
   }
 
   async function copyText(button, text) {
@@ -110,11 +160,11 @@
   function showFacets(facets) {
     const chosen = state();
     const sets = FACETS.map(([name, label]) => facetSet(name, label, facets[name] || [], chosen.getAll(name)));
-    const any = FACETS.some(([name]) => chosen.has(name));
+    const any = Object.keys(NAMES).some((name) => chosen.has(name));
     const clear = element("button", { type: "button" }, "去掉全部筛选");
     clear.addEventListener("click", () => {
       const next = state();
-      FACETS.forEach(([name]) => next.delete(name));
+      Object.keys(NAMES).forEach((name) => next.delete(name));
       next.delete("offset");
       go(next, false);
     });
@@ -176,6 +226,16 @@
     go(next, replace);
   }
 
+  function choose(name, value) {
+    const next = state();
+    next.delete("offset");
+    if (value) next.set(name, value);
+    else next.delete(name);
+    go(next, false);
+  }
+
+  sort.addEventListener("change", () => choose("sort", sort.value === "year" && "year"));
+  group.addEventListener("change", () => choose("group", group.checked && "report"));
   box.addEventListener("input", (event) => {
     if (event.isComposing) return;
     clearTimeout(timer);
