@@ -216,6 +216,7 @@ def _about(documents: list[SearchDocument], vocab: Vocabulary) -> dict[str, Any]
     """What the search knows besides the documents."""
     return {
         "synonyms": vocab.synonyms,
+        "related": dict(sorted(vocab.related_words.items())),
         "topics": {topic.id: [topic.name, *topic.strong] for topic in vocab.topics},
         "suggestions": gather_suggestions(documents, vocab),
     }

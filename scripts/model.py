@@ -364,7 +364,9 @@ class SearchAnswer:
     matches; question — a question, everything ranked by what matters in it; none — nothing
     to search for. `total` counts passages, `groups` the reports they are in where grouped.
     `facets`: dimension → value → count over all hits, by count then value. `missing`: terms
-    that occur nowhere. `synonyms`: term → what else was looked for.
+    that occur nowhere. `synonyms`: term → what else was looked for; `related`: those of them
+    where it was looked for instead, being only related, because the term occurs nowhere.
+    `partial`: where few passages hold all terms, the best that hold some.
     """
 
     query: str
@@ -374,5 +376,7 @@ class SearchAnswer:
     hits: tuple[SearchHit, ...]
     missing: tuple[str, ...] = ()
     synonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    related: tuple[str, ...] = ()
     groups: int | None = None
     help: SearchHelp | None = None
+    partial: tuple[SearchHit, ...] = ()

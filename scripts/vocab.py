@@ -5,7 +5,7 @@
     events.yml   exact: - {term: 迎接党的二十大, year: 2022}
     places.yml   cities: [盐城, …]
     indicators.yml  - {name: 安装路灯, units: [盏], words: [[路灯]]}
-    synonyms.yml - {term: 泥头车, also: [渣土车]}
+    synonyms.yml - {term: 泥头车, also: [渣土车]}  - {term: 地摊, related: [流动摊贩]}
 
 What does not fit its schema is a problem with file and line, and is left out; a file that
 is not YAML at all, or is missing, falls back to the one that comes with the program.
@@ -74,6 +74,7 @@ class Vocabulary:
     indicators: tuple[Indicator, ...]
     cities: tuple[str, ...]
     lay_words: Mapping[str, tuple[str, ...]]
+    related_words: Mapping[str, tuple[str, ...]]
     digest: str
     texts: dict[str, tuple[str, str]]
 
@@ -138,10 +139,10 @@ def load_vocabulary(texts: Mapping[str, tuple[str, str]]) -> tuple[Vocabulary, t
     events = _read_events(loaded["events.yml"])
     indicators = _read_indicators(loaded["indicators.yml"])
     cities = loaded["places.yml"].texts("cities")
-    lay_words = _read_synonyms(loaded["synonyms.yml"])
+    lay_words, related_words = _read_synonyms(loaded["synonyms.yml"])
     read = "\0".join(texts[name][1] for name in FILES if name in texts and name != "synonyms.yml")
     digest = hashlib.sha256(read.encode()).hexdigest()
-    vocab = Vocabulary(groups, topics, units, events, indicators, cities, lay_words, digest, dict(texts))
+    vocab = Vocabulary(groups, topics, units, events, indicators, cities, lay_words, related_words, digest, dict(texts))
     return vocab, tuple(problems)
 
 
@@ -266,11 +267,16 @@ def _read_indicators(file: _File) -> tuple[Indicator, ...]:
     return tuple(file.entries("indicators", build))
 
 
-def _read_synonyms(file: _File) -> dict[str, tuple[str, ...]]:
-    def build(item: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
-        return _text(item, "term"), _texts(item.get("also"), "also")
+def _read_synonyms(file: _File) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    also: dict[str, tuple[str, ...]] = {}
+    related: dict[str, tuple[str, ...]] = {}
 
-    found: dict[str, tuple[str, ...]] = {}
-    for term, also in file.entries("synonyms", build):
-        found[term] = (*found.get(term, ()), *also)
-    return found
+    def build(item: dict[str, Any]) -> None:
+        term = _text(item, "term")
+        for key, found in (("also", also), ("related", related)):
+            words = _texts(item.get(key, []), key)
+            if words:
+                found[term] = (*found.get(term, ()), *words)
+
+    file.entries("synonyms", build)
+    return also, related

@@ -85,6 +85,7 @@ def answer_json(answer: SearchAnswer, topics: Mapping[str, str], took_ms: float)
         "mode": answer.mode,
         "missing": list(answer.missing),
         "synonyms": {word: list(others) for word, others in answer.synonyms.items()},
+        "related": list(answer.related),
         "groups": answer.groups,
         "help": _help(answer.help, topics) if answer.help is not None else None,
         "facets": {
@@ -95,6 +96,7 @@ def answer_json(answer: SearchAnswer, topics: Mapping[str, str], took_ms: float)
             for name, counts in answer.facets.items()
         },
         "hits": [_hit(hit, topics) for hit in answer.hits],
+        "partial": [_hit(hit, topics) for hit in answer.partial],
     }
 
 

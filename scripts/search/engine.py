@@ -45,7 +45,7 @@ class Engine:
         self.about: dict[str, Any] = opened.about
         self.ranker = Ranker(opened.reader, opened.columns, kept)
         self.matcher = Matcher(self.ranker.postings, opened.columns, kept)
-        self.synonyms = Synonyms(opened.about.get("synonyms", {}))
+        self.synonyms = Synonyms(opened.about.get("synonyms", {}), opened.about.get("related", {}))
         self.suggester = Suggester(opened.about.get("suggestions", ()), self.occurs)
 
     @property
@@ -78,8 +78,10 @@ class Engine:
             tuple(hits),
             missing,
             {need.label: need.synonyms for need in needs if need.synonyms},
+            tuple(need.label for need in needs if need.related),
             groups if query.grouped else None,
             None if len(shown) and not missing else self._help(found, query, parsed, needs),
+            self._partial(found, len(shown), parsed, needs, query) if mode == "all" else (),
         )
 
     def rank(self, query: SearchQuery) -> tuple[Ids, Values]:
@@ -101,6 +103,24 @@ class Engine:
     def best(self, text: str, depth: int) -> list[str]:
         """The report ids of the best documents for a query, best first."""
         return [self._report_id(number) for number in self.rank(SearchQuery(text, limit=depth))[0].tolist()]
+
+    def _partial(
+        self, found: Ids, total: int, parsed: ParsedQuery, needs: Sequence[Need], query: SearchQuery
+    ) -> tuple[SearchHit, ...]:
+        """What fills a first page that is not full: passages that hold part of the terms."""
+        room = query.limit - total
+        if query.offset or query.grouped or room <= 0 or len(needs) < 2 or any(need.quoted for need in needs):
+            return ()
+        near = np.setdiff1d(_union([self._ids(need) for need in needs], self.count), found, assume_unique=True)
+        for atom in parsed.excluded:
+            near = np.setdiff1d(near, self._excluded(atom), assume_unique=True)
+        passes = self._passes(near, query)
+        near = near[reduce(np.logical_and, passes.values())] if passes else near
+        ids, scores = self._best(near, parsed, needs, room)
+        return tuple(
+            self._hit(number, score, needs, "any")
+            for number, score in zip(ids.tolist()[:room], scores.tolist(), strict=False)
+        )
 
     def _report_id(self, number: int) -> str:
         return self.columns.reports[int(self.columns.report[number])].id

@@ -26,11 +26,13 @@ class Needle:
 @dataclass(frozen=True, slots=True)
 class Need:
     """One thing that a hit has to hold: everything of one of the alternatives. `label` is
-    what the reader typed for it; `synonyms` those of the alternatives that the vocabulary added."""
+    what the reader typed for it; `synonyms` those of the alternatives that the vocabulary added;
+    `related`: these are looked for instead, because what was typed occurs nowhere."""
 
     label: str
     alternatives: tuple[tuple[Needle, ...], ...]
     synonyms: tuple[str, ...] = ()
+    related: bool = False
 
     @property
     def quoted(self) -> bool:
@@ -43,16 +45,25 @@ class Need:
 
 
 class Synonyms:
-    """Other words to look for, by word; looked up folded."""
+    """Other words to look for, by word; looked up folded. `also` mean the same, `related` do for
+    a word that occurs nowhere."""
 
-    def __init__(self, others: Mapping[str, Sequence[str]]) -> None:
-        self._others = {fold(word): {fold(other): other for other in found} for word, found in others.items()}
-        longest_first = sorted(self._others, key=lambda word: (-len(word), word))
+    def __init__(self, also: Mapping[str, Sequence[str]], related: Mapping[str, Sequence[str]]) -> None:
+        self._also = {fold(word): {fold(other): other for other in found} for word, found in also.items()}
+        self._related = {fold(word): {fold(other): other for other in found} for word, found in related.items()}
+        longest_first = sorted({*self._also, *self._related}, key=lambda word: (-len(word), word))
         self._known = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 
-    def of(self, word: str) -> Mapping[str, str]:
-        """Folded synonym → synonym as the vocabulary writes it."""
-        return self._others.get(word, {})
+    def __contains__(self, word: str) -> bool:
+        return word in self._also or word in self._related
+
+    def also(self, word: str) -> Mapping[str, str]:
+        """Folded word that means the same → as the vocabulary writes it."""
+        return self._also.get(word, {})
+
+    def related(self, word: str) -> Mapping[str, str]:
+        """Folded word to look for instead → as the vocabulary writes it."""
+        return self._related.get(word, {})
 
     def words(self, atom: Atom) -> list[str]:
         """The words of a chunk, those that have synonyms kept whole where they fit between words."""
@@ -75,40 +86,44 @@ def plan_needs(parsed: ParsedQuery, matcher: Matcher, synonyms: Synonyms | None)
     for group in parsed.groups:
         if len(group) == 1 and not group[0].quoted:
             for word in _words(group[0], matcher, synonyms, question=parsed.question):
-                needs.setdefault(word, _need(word, [[word]], matcher, synonyms))
+                needs.setdefault(word, _need(word, matcher, synonyms))
             continue
         label = " OR ".join(f"“{atom.text}”" if atom.quoted else atom.text for atom in group)
-        alternatives: list[tuple[Needle, ...]] = []
-        others: list[str] = []
-        for atom in group:
-            if atom.quoted:
-                alternatives.append((Needle(atom.text, quoted=True),))
-            else:
-                made = _need(label, [_words(atom, matcher, synonyms, question=False)], matcher, synonyms)
-                alternatives += made.alternatives
-                others += made.synonyms
-        needs.setdefault(label, Need(label, tuple(alternatives), tuple(others)))
+        made = [need for atom in group for need in _atom_needs(atom, matcher, synonyms)]
+        alternatives = tuple(alternative for need in made for alternative in need.alternatives)
+        needs.setdefault(label, Need(label, alternatives, tuple(other for need in made for other in need.synonyms)))
     return list(needs.values())
+
+
+def _atom_needs(atom: Atom, matcher: Matcher, synonyms: Synonyms | None) -> list[Need]:
+    """What one side of an OR asks for; several words of it have to stand together."""
+    if atom.quoted:
+        return [Need(atom.text, ((Needle(atom.text, quoted=True),),))]
+    words = _words(atom, matcher, synonyms, question=False)
+    if len(words) == 1:
+        return [_need(words[0], matcher, synonyms)]
+    return [Need(atom.text, (tuple(Needle(word) for word in words),))]
 
 
 def _words(atom: Atom, matcher: Matcher, synonyms: Synonyms | None, *, question: bool) -> list[str]:
     """The terms of a chunk: itself where it is short and occurs, else the words it falls into;
     function words are not asked for where others are."""
-    if len(atom.words) == 1 or (synonyms and synonyms.of(atom.text)):
+    if len(atom.words) == 1 or (synonyms is not None and atom.text in synonyms):
         return [atom.text]
     if not question and len(atom.text) <= SHORT and len(matcher.word(atom.text).ids):
         return [atom.text]
-    words = synonyms.words(atom) if synonyms else list(atom.words)
+    words = synonyms.words(atom) if synonyms is not None else list(atom.words)
     return [word for word in words if not is_function_word(word)] or words
 
 
-def _need(label: str, alternatives: list[list[str]], matcher: Matcher, synonyms: Synonyms | None) -> Need:
-    """A need for words, with the synonyms that occur where it is for one word."""
-    listed = [tuple(Needle(word) for word in words) for words in alternatives]
-    others: dict[str, str] = {}
-    if synonyms and len(alternatives) == 1 and len(alternatives[0]) == 1:
-        word = alternatives[0][0]
-        found = synonyms.of(word)
-        others = {key: name for key, name in found.items() if word not in key and len(matcher.word(key).ids)}
-    listed += [(Needle(key),) for key in others]
-    return Need(label, tuple(listed), tuple(others.values()))
+def _need(word: str, matcher: Matcher, synonyms: Synonyms | None) -> Need:
+    """A need for a word, or one of the words that mean the same and occur."""
+    own = (Needle(word),)
+    if synonyms is None:
+        return Need(word, (own,))
+    others = {key: name for key, name in synonyms.also(word).items() if word not in key and len(matcher.word(key).ids)}
+    related = not others and not len(matcher.word(word).ids)
+    if related:
+        others = {key: name for key, name in synonyms.related(word).items() if len(matcher.word(key).ids)}
+    listed = (own, *((Needle(key),) for key in others))
+    return Need(word, listed, tuple(others.values()), related and bool(others))

@@ -105,9 +105,9 @@ _HIT = _object(
 _HELP = _object(counts=_map(NUMBER), spellings=_TEXTS, topics=_list(_object(id=TEXT, name=TEXT)), lifted=_map(NUMBER))
 _ANSWER = _object(
     query=TEXT, total=NUMBER, took_ms={"type": "number"}, mode={"enum": ["all", "any", "question", "none"]},
-    missing=_TEXTS, synonyms=_map(_TEXTS), groups={"type": ["integer", "null"]},
+    missing=_TEXTS, synonyms=_map(_TEXTS), related=_TEXTS, groups={"type": ["integer", "null"]},
     help={"anyOf": [_HELP, {"type": "null"}]}, facets=_map(_list(_object(value=TEXT, label=TEXT, count=NUMBER))),
-    hits=_list(_HIT), generation=TEXT,
+    hits=_list(_HIT), partial=_list(_HIT), generation=TEXT,
 )  # fmt: skip
 _SUGGESTIONS = _object(
     suggestions=_list(

@@ -150,12 +150,19 @@ class Ranker:
         return total
 
     def _synonyms(self, documents: Ids, want: Wanted) -> Values:
-        """What synonyms add: a passage with another word for it counts nearly as one with the word."""
+        """What synonyms add: a passage with another word for it counts nearly as one with the
+        word, however long or rare the other word is."""
         gain = np.zeros(len(documents), np.float32)
+        if not len(documents):
+            return gain
         for own, others in want.synonyms:
             base = self._score(documents, own)
-            best = np.max([self._score(documents, other) for other in others], axis=0) * np.float32(SYNONYM_WEIGHT)
-            gain += np.maximum(best - base, 0)
+            best = np.zeros_like(base)
+            for other in others:
+                found = self._score(documents, other)
+                most, usual = found.max(), base.max()
+                best = np.maximum(best, found * (usual / most) if 0 < usual < most else found)
+            gain += np.maximum(best * np.float32(SYNONYM_WEIGHT) - base, 0)
         return gain
 
     def _reward_nearness(self, documents: Ids, scores: Values, want: Wanted) -> None:

@@ -40,7 +40,12 @@ def gather_suggestions(documents: Sequence[SearchDocument], vocab: Vocabulary) -
     headings = Counter(document.text.strip() for document in documents if document.heading and document.section)
     titles = Counter(title for document in documents if (title := document.section.strip()))
     agencies = sorted({document.agency for document in documents})
-    terms = chain(*((*topic.strong, *topic.weak) for topic in vocab.topics), vocab.synonyms, *vocab.synonyms.values())
+    terms = chain(
+        *((*topic.strong, *topic.weak) for topic in vocab.topics),
+        vocab.synonyms,
+        *vocab.synonyms.values(),
+        vocab.related_words,
+    )
     offered = chain(
         (Suggestion(topic.name, "topic", topic.id) for topic in vocab.topics),
         (Suggestion(agency, "agency", "") for agency in agencies),

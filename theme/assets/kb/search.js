@@ -73,6 +73,10 @@
     if (answer.mode === "question" && answer.total) words = `按问题的意思排列，列出最相关的 ${answer.total} 条。`;
     show(answer.hits, answer.facets, words, answer.groups === null ? answer.total : answer.groups, offset);
     notices.replaceChildren(...synonymNotices(answer), ...helpNotices(answer));
+    if (answer.partial.length) {
+      const label = answer.total ? "以下只含一部分检索词" : "";
+      hitsBox.append(element("li", { className: "kb-hits__parting" }, label), ...answer.partial.map(hitItem));
+    }
   }
 
   /** A link that changes the state: parameters given as null are taken away. */
@@ -92,8 +96,11 @@
   }
 
   function synonymNotices(answer) {
-    const others = Object.values(answer.synonyms).flat();
-    if (others.length) return [element("p", {}, `已同时检索：${others.join("、")}。`, stateLink("只搜原词", { exact: "1" }))];
+    const words = Object.keys(answer.synonyms);
+    const same = words.filter((word) => !answer.related.includes(word)).flatMap((word) => answer.synonyms[word]);
+    const said = answer.related.map((word) => `“${word}”没有出现过，改为检索相关的：${answer.synonyms[word].join("、")}。`);
+    if (same.length) said.unshift(`已同时检索：${same.join("、")}。`);
+    if (said.length) return [element("p", {}, said.join(""), stateLink("只搜原词", { exact: "1" }))];
     if (state().get("exact") === "1") return [element("p", {}, "只搜原词。", stateLink("也搜同义词", { exact: null }))];
     return [];
   }
