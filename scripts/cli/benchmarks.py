@@ -5,8 +5,8 @@ import sys
 import time
 from pathlib import Path
 
-from scripts.build import read_vocabulary
 from scripts.cli.parser import MISUSE, OK, Commands, Parser
+from scripts.intake import read_vocabulary
 from scripts.store.layout import PROGRAM, Layout
 
 

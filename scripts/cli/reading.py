@@ -6,10 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from scripts.audit import audit_report
-from scripts.build import correct_reports, read_vocabulary
 from scripts.cli.parser import OK, PROBLEMS, Commands
-from scripts.corpus import build_corpus
+from scripts.corpus import examine
 from scripts.explain import explain_json, explain_text
+from scripts.intake import correct_reports, read_vocabulary
 from scripts.model import Problem, Report, SourceFile
 from scripts.overrides import override_stanza
 from scripts.parse import parse_report
@@ -58,7 +58,7 @@ def _check(layout: Layout, options: argparse.Namespace) -> int:
     if not options.files:
         reports, problems = correct_reports(layout, reports, problems, vocab)
         problems += vocab_problems
-    problems = list(build_corpus(reports, vocab, problems).problems)
+    problems = list(examine(reports, vocab, problems)[1])
     if options.json:
         print(json.dumps([asdict(item) for item in problems], ensure_ascii=False, indent=2))
     else:
