@@ -36,8 +36,7 @@ def _begin(prepare: Callable[..., None], given: tuple[Any, ...]) -> None:
 
 
 def _follow_parent() -> None:
-    """Ends this process with its parent: orphans of a killed build would wait for work for
-    ever, and hold its lock."""
+    """Ends this process with its parent: orphans of a killed build would wait for work for ever."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         multiprocessing.connection.wait([parent.sentinel])
