@@ -21,11 +21,12 @@ LAYERS = (
     ("store",),
     ("site", "explain", "intake"),
     ("build", "bench"),
+    ("hooks",),
     ("cli",),
     ("__main__",),
 )
 WORLD = {"os", "subprocess", "shutil", "socket", "time", "datetime", "random", "tempfile", "urllib.request", "http"}
-MAY_TOUCH = {"store", "site", "cli", "search.index", "bench.labels"}
+MAY_TOUCH = {"store", "site", "hooks", "cli", "search.index", "bench.labels"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
