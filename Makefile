@@ -28,8 +28,11 @@ tools:  ## 装测试要用的 Chromium 和 nginx（只有 Debian/Ubuntu 上会�
 pictures: $(VENV)/ready-dev tools  ## 重新拍 README 里的图
 	@$(RUN) tests/browser/pictures.py
 
+bundle: build  ## 打成一个压缩包 dist/…tar.gz，拿到没有网络的机器上装
+	@$(RUN) -m scripts --base "$(BASE)" bundle
+
 clean:  ## 删掉生成的东西（页面、网站、索引、缓存、虚拟环境）
-	rm -rf $(VENV) .cache releases search_index/current docs/.generated.json docs/index.md docs/search.md docs/audit.md \
+	rm -rf $(VENV) .cache releases dist search_index/current docs/.generated.json docs/index.md docs/search.md docs/audit.md \
 	  docs/reports docs/topics docs/years .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help:  ## 列出目标

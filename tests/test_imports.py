@@ -20,13 +20,13 @@ LAYERS = (
     ("pages", "search"),
     ("store",),
     ("site", "explain", "intake"),
-    ("build", "bench"),
+    ("build", "bench", "bundle"),
     ("hooks",),
     ("cli",),
     ("__main__",),
 )
 WORLD = {"os", "subprocess", "shutil", "socket", "time", "datetime", "random", "tempfile", "urllib.request", "http"}
-MAY_TOUCH = {"store", "site", "hooks", "cli", "search.index", "bench.labels"}
+MAY_TOUCH = {"store", "site", "hooks", "bundle", "cli", "search.index", "bench.labels"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.cli import benchmarks, hooks, publishing, reading, releases, searching
+from scripts.cli import benchmarks, bundling, hooks, publishing, reading, releases, searching
 from scripts.cli.parser import MISUSE, OK, Parser
 from scripts.store.layout import PROGRAM, Layout
 
-GROUPS = (publishing, releases, hooks, searching, reading, benchmarks)
+GROUPS = (publishing, releases, hooks, bundling, searching, reading, benchmarks)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
