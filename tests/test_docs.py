@@ -3,12 +3,14 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 
+from scripts.doubts import WHY
 from scripts.problems import RULES
 from tests.support import REPORTS, ROOT, make_base, run
 
@@ -31,12 +33,19 @@ def commands() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = make_base(
-        tmp_path_factory.mktemp("docs"), {f"data/reports/{path.name}": path.read_bytes() for path in REPORTS}
-    )
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A base in a git repository, with a release to go back to."""
+    files = {f"data/reports/{path.name}": path.read_bytes() for path in REPORTS}
+    made = make_base(tmp_path_factory.mktemp("docs"), dict(list(files.items())[1:]))
     run("build", base=made)
+    run("build", base=make_base(made, files))
+    subprocess.run(["git", "init", "-q"], cwd=made, check=True)
     return made
+
+
+@pytest.fixture
+def base(built: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(built, tmp_path / "base", symlinks=True)
 
 
 @pytest.mark.parametrize("command", [c for c in commands() if " serve" not in c])
@@ -49,7 +58,7 @@ def test_every_command_in_the_documentation_runs(command: str, base: Path) -> No
 
 
 def test_the_documentation_has_commands() -> None:
-    assert {"build", "serve", "search", "explain", "check"} <= {
+    assert {"build", "serve", "search", "explain", "check", "rollback", "hooks"} <= {
         word for command in commands() for word in shlex.split(command)
     }
 
@@ -70,6 +79,10 @@ def test_every_problem_code_has_its_row() -> None:
     assert sorted(re.findall(r'<span id="(\w+)">', rows)) == sorted(RULES)
     for code, rule in RULES.items():
         assert f'| <span id="{code}">{code}</span> | {names[rule.severity]} | {rule.what} | {rule.hint} |' in rows
+
+
+def test_every_problem_code_is_explained() -> None:
+    assert sorted(WHY) == sorted(RULES)
 
 
 def test_links_in_the_documentation_lead_somewhere() -> None:

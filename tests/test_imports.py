@@ -19,7 +19,7 @@ LAYERS = (
     ("corpus",),
     ("pages", "search"),
     ("store",),
-    ("site", "explain", "intake"),
+    ("site", "explain", "doubts", "intake"),
     ("build", "bench", "bundle"),
     ("hooks",),
     ("cli",),
