@@ -58,7 +58,13 @@ def build_site(layout: Layout, target: Path) -> SiteFailure | None:
     }
     config.write_text(yaml.safe_dump(derived, allow_unicode=True), "utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean", "-f", str(config)]
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "0", "PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "true"}
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": "0",
+        "PYTHONUTF8": "1",
+        "PYTHONSAFEPATH": "1",
+        "NO_MKDOCS_2_WARNING": "true",
+    }
     run = subprocess.run(
         command, capture_output=True, text=True, encoding="utf-8", errors="replace", env=environment, cwd=layout.base
     )

@@ -12,12 +12,12 @@ import yaml
 
 from scripts.doubts import WHY
 from scripts.problems import RULES
-from tests.support import REPORTS, ROOT, make_base, run
+from tests.support import ROOT, make_base, run
 
 PAGES = sorted(
     path for pattern in ("*.md", "docs/guide/*.md", "docs/dev/*.md", "data/*/*.md") for path in ROOT.glob(pattern)
 )
-BLOCK = re.compile(r"^ *```(?:sh|bash)?\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -25,7 +25,8 @@ def commands() -> list[str]:
     found = {
         line.strip()
         for page in PAGES
-        for block in BLOCK.findall(page.read_text("utf-8"))
+        for language, block in BLOCK.findall(page.read_text("utf-8"))
+        if language in ("", "sh", "bash")
         for line in block.splitlines()
         if line.strip().startswith("python -m scripts")
     }
@@ -33,12 +34,10 @@ def commands() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A base in a git repository, with a release to go back to."""
-    files = {f"data/reports/{path.name}": path.read_bytes() for path in REPORTS}
-    made = make_base(tmp_path_factory.mktemp("docs"), dict(list(files.items())[1:]))
-    run("build", base=made)
-    run("build", base=make_base(made, files))
+def built(five: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The five reports in a git repository, with a release to go back to."""
+    made = shutil.copytree(five, tmp_path_factory.mktemp("docs") / "base", symlinks=True)
+    run("build", base=make_base(made, {"docs/guide/index.md": "# 使用\n\n本单位的用法。\n"}))
     subprocess.run(["git", "init", "-q"], cwd=made, check=True)
     return made
 

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 DATA = "data"
-NOTHING = "0" * 40
 LINK = "120000"
 MODULE = "160000"
 
