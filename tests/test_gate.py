@@ -4,16 +4,23 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scripts.audit import audit_report
+from scripts.gate import admit
+from scripts.model import SourceFile
+from scripts.parse import parse_report
 from scripts.problems import RULES
+from scripts.search.engine import open_engine
 from tests.support import REPORTS, VOCABULARY, make_base, read, run, tree
+from tests.test_reading import PIECES
 
 GOOD = "某县城管局2023年工作总结\n一、垃圾分类\n（一）设施。新建垃圾分类亭38个。\n二、2024年工作打算\n推进垃圾分类。\n"
 NAME = "data/reports/2022-乙县城管局-工作总结"
 # A report with words that stand nowhere else, to be completed by what is wrong with it.
 BAD = "乙县城管局2022年工作总结\n一、示踪标题\n示踪正文写到新建公厕91座。\n{}\n"
-WORDS = ("示踪标题", "示踪正文", "13800138000", "138****8000")
+WORDS = ("示踪", "踪标题", "踪正文", "13800138000", "138****8000")
 
 
 def blocking(sentence: str) -> set[str]:
@@ -27,6 +34,8 @@ def blocking(sentence: str) -> set[str]:
         ("联系人手机13800138000。", {"A607"}),
         ("请拨打138 0013 8000咨询。", {"A607"}),
         ("请拨打138-0013-8000咨询。", {"A607"}),
+        ("请拨打138.0013.8000咨询。", {"A607"}),
+        ("请拨打138\u30000013\u30008000咨询。", {"A607"}),
         ("手机：１３８００１３８０００。", {"A607"}),
         ("手机+8613800138000。", {"A607"}),
         ("当事人身份证号320902199001011234。", {"A607"}),
@@ -64,6 +73,22 @@ def test_what_the_gate_lets_pass(sentence: str) -> None:
     assert blocking(sentence) == set()
 
 
+@pytest.mark.parametrize("number", ["13800138000", "320902199001011234"])
+def test_a_number_torn_over_two_lines_is_stopped(number: str) -> None:
+    long = "我局坚持以人民为中心的发展思想，全面推进城市精细化管理工作，有关情况请向值班人员咨询，"
+    for at in range(1, len(number)):
+        assert blocking(f"{long}电话{number[:at]}\n{number[at:]}，{long}我们将及时答复。\n{long}") == {"A607"}, at
+
+
+@given(st.lists(PIECES, max_size=30), st.lists(PIECES, max_size=30))
+@settings(max_examples=300, deadline=None)
+def test_a_number_is_stopped_wherever_it_stands(before: list[str], after: list[str]) -> None:
+    text = "".join(before) + "，13800138000，" + "".join(after)
+    report, problems = parse_report(SourceFile("data/reports/x.txt", text.encode()), VOCABULARY)
+    found = [*problems, *(audit_report(report, ()) if report is not None else ())]
+    assert admit([report] if report is not None else [], found).reports == ()
+
+
 def test_a_number_in_what_the_page_leaves_out_is_seen() -> None:
     # The source file can be downloaded with the page.
     report, _ = read("来源：市局 作者：小明 责任编辑：13800138000\n某县城管局2023年工作总结\n一、情况\n一切正常。\n")
@@ -83,6 +108,9 @@ def anywhere(base: Path, words: tuple[str, ...]) -> list[str]:
         if not name.startswith("data/"):
             texts = [word for word in words if word in name or any(word.encode(e) in content for e in ENCODINGS)]
             found += [f"{name}: {word}" for word in texts]
+    for index in base.glob("releases/*/index"):
+        stored = repr(open_engine(index).documents)  # packed on disk; the terms beside them are plain
+        found += [f"{index.relative_to(base)}/ 的检索: {word}" for word in words if word in stored]
     return found
 
 
@@ -99,6 +127,9 @@ def test_a_refused_report_is_nowhere(tmp_path: Path) -> None:
     assert "发布 1 份，没有发布 1 份" in done.stdout
     assert not any(word in done.stdout + done.stderr for word in WORDS)
     assert anywhere(base, WORDS) == []
+    # The same search finds what is published, in every place.
+    shown = " ".join(anywhere(base, ("垃圾",)))
+    assert all(place in shown for place in ("docs/reports/", "/site/reports/", ".seg", "的检索", ".cache/reports/"))
     audit = (base / "docs/audit.md").read_text("utf-8")
     assert "没有发布的报告" in audit
     assert "2022-乙县城管局-工作总结" in audit

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from scripts.audit.stretches import Check, Finding, published_texts, texts
 from scripts.model import Report
+from scripts.parse.wrapping import JOINT_BLANK
 
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白"
@@ -42,12 +43,15 @@ PERSON = re.compile(
 NOT_A_NAME = re.compile(
     r"[任位副各总代原新老我本市县区局党委组管长科办支大队处站所室会政府城纪检工团妇部门单级常务分管的和与及是由为]|主要|领导|同志|全体|有关|党员|干部"
 )
-# Full-width digits and dashes are read as plain ones.
-PLAIN = str.maketrans("０１２３４５６７８９Ｘｘ－—–‐　", "0123456789Xx---- ")
+# How numbers are written does not matter: full-width digits, dashes and blanks of all kinds are
+# read as plain ones, and one that an export tore over two lines is whole.
+PLAIN = str.maketrans("０１２３４５６７８９Ｘｘ－—–‐．＋", "0123456789Xx----.+", JOINT_BLANK)
+BLANKS = re.compile(r"\s+")
 # A number with a unit behind it counts something; one behind 编号 or 第 names a document.
 COUNTED = r"(?!\d|\.\d| ?(?:元|万元|亿|吨|千瓦|平方|立方|㎡))"
 MOBILE = re.compile(
-    rf"(?<![\d.￥¥$])(?<!第)(?<!编号)(?<!编号[：:为])(?:\+?86[ -]?)?(1[3-9]\d[ -]?\d{{4}}[ -]?\d{{4}}){COUNTED}"
+    rf"(?<![\d.￥¥$])(?<!第)(?<!编号)(?<!编号[：:为])(?:\+?86[ -]?)?"
+    rf"(1[3-9]\d(?:[ -]?\d{{4}}[ -]?\d{{4}}|\.\d{{4}}\.\d{{4}})){COUNTED}"
 )
 LANDLINE = re.compile(r"(?<![\d-])(?:0\d{2,3} ?- ?|[（(]0\d{2,3}[）)][ -]?)\d{7,8}(?![\d-])")
 # GB 11643: region (11 to 82), birthday, order, check digit; the older 15 digits only where named.
@@ -80,10 +84,14 @@ def check_persons(report: Report) -> Iterator[Finding]:
             yield "A606", line, f"有人名：「{'、'.join(names)}」"
 
 
+def _plain(text: str) -> str:
+    return BLANKS.sub(" ", text.translate(PLAIN))
+
+
 def check_private_numbers(report: Report) -> Iterator[Finding]:
     """Numbers of persons: mobile phones and identity cards. The message masks them."""
     for line, text in published_texts(report):
-        plain = text.translate(PLAIN)
+        plain = _plain(text)
         cards = [next(filter(None, match.groups())) for match in IDENTITY.finditer(plain)]
         mobiles = [match.group(1) for match in MOBILE.finditer(plain)]
         if cards:
@@ -95,7 +103,7 @@ def check_private_numbers(report: Report) -> Iterator[Finding]:
 def check_landlines(report: Report) -> Iterator[Finding]:
     """Fixed-line numbers: most are a bureau's own and public, some are somebody's home."""
     for line, text in published_texts(report):
-        found = [match.group() for match in LANDLINE.finditer(text.translate(PLAIN))]
+        found = [match.group() for match in LANDLINE.finditer(_plain(text))]
         if found:
             yield "A616", line, f"有座机号码：「{'、'.join(found)}」"
 
