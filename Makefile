@@ -1,6 +1,6 @@
 # 城市管理知识库。`make` 建好并打开；`make help` 列出全部目标。
 .DEFAULT_GOAL := run
-.PHONY: run build test check browser pictures clean help
+.PHONY: run build test check tools bundle pictures clean help
 PORT ?= 8000
 # 知识库所在的文件夹，默认是这里
 BASE ?= .
@@ -15,21 +15,24 @@ run: build  ## 建好知识库，并在 http://127.0.0.1:8000/ 打开（PORT=800
 build: $(VENV)/ready  ## 只建，不打开；有问题的报告会列出来，其余照常发布
 	@$(RUN) -m scripts --base "$(BASE)" build || test $$? -eq 1
 
-test: $(VENV)/ready-dev browser  ## 装好测试所需的东西，跑全部测试
+test: $(VENV)/ready-dev tools  ## 装好测试所需的东西，跑全部测试
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check -q . && $(RUN) -m mypy
 	@$(RUN) -m pytest -n 2
 
 check: $(VENV)/ready  ## 检查报告、词表和校对文件
 	@$(RUN) -m scripts --base "$(BASE)" check || test $$? -eq 1
 
-browser:  ## 装浏览器测试要用的 Chromium（只有 Debian/Ubuntu 上会自动装）
-	@sh tests/browser/install-chromium.sh
+tools:  ## 装测试要用的 Chromium 和 nginx（只有 Debian/Ubuntu 上会自动装）
+	@sh tests/install-tools.sh
 
-pictures: $(VENV)/ready-dev browser  ## 重新拍 README 里的图
+pictures: $(VENV)/ready-dev tools  ## 重新拍 README 里的图
 	@$(RUN) tests/browser/pictures.py
 
+bundle: build  ## 打成一个压缩包 dist/…tar.gz，拿到没有网络的机器上装
+	@$(RUN) -m scripts --base "$(BASE)" bundle
+
 clean:  ## 删掉生成的东西（页面、网站、索引、缓存、虚拟环境）
-	rm -rf $(VENV) .cache releases search_index/current docs/.generated.json docs/index.md docs/search.md docs/audit.md \
+	rm -rf $(VENV) .cache releases dist search_index/current docs/.generated.json docs/index.md docs/search.md docs/audit.md \
 	  docs/reports docs/topics docs/years .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help:  ## 列出目标

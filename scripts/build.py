@@ -1,4 +1,4 @@
-"""The build, as a plan: read → correct → gather → pages → index and site → switch.
+"""The build, as a plan: read → correct → gate → pages → index and site → switch.
 
 Reads what people edit, never what was generated; one bad report never stops the rest; the
 release that is served changes only when the new one is whole.
@@ -11,60 +11,62 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scripts.corpus import Corpus, build_corpus
-from scripts.model import Page, Problem, Report, SearchDocument, SourceFile
-from scripts.overrides import answered_codes, apply_overrides, load_overrides
+from scripts.intake import Progress, correct_reports, open_cache, parse_sources, read_sources, read_vocabulary
+from scripts.model import Page, Problem, SearchDocument, SourceFile
 from scripts.pages import render_pages
-from scripts.parse import parse_report, report_id
 from scripts.problems import problem
 from scripts.search.documents import search_documents
 from scripts.search.index import Job, is_sealed, write_index
 from scripts.search.segment import SegmentRecord
 from scripts.search.suggest import gather_suggestions
 from scripts.site import build_site, site_digest
-from scripts.store.cache import ParseCache, Parsed
 from scripts.store.layout import Layout, code_digest
+from scripts.store.lock import build_lock
 from scripts.store.pool import map_in_processes
 from scripts.store.publish import Published, publish
-from scripts.store.release import Release, build_lock, current_release, staging_folder, switch_release
-from scripts.store.sources import (
-    list_documents,
-    list_reports,
-    program_vocabulary_texts,
-    read_guide,
-    read_overrides_texts,
-    read_source,
-    read_vocabulary_texts,
+from scripts.store.release import (
+    Contents,
+    Release,
+    current_release,
+    kept_releases,
+    serve_release,
+    staging_folder,
+    switch_release,
+    tidy_releases,
 )
-from scripts.vocab import Vocabulary, load_vocabulary
+from scripts.store.sources import read_guide
+from scripts.vocab import Vocabulary
 
-# What the records of a report, and the index of documents, depend on besides their data.
-READING = ("parse", "model.py", "vocab.py", "problems.py")
+# What the index of documents depends on besides them.
 INDEXING = ("search", "model.py")
-Progress = Callable[[str, int, int], None]
 Clock = Callable[[], float]
 
 
 @dataclass(slots=True)
 class BuildSummary:
-    """What a build did; `seconds` by stage in order."""
+    """What a build did; `seconds` by stage in order. `strict`: withheld because of a warning.
+    `still_held`: older release → ids of reports in it that are no longer published."""
 
     generation: str = ""
     switched: bool = False
+    strict: bool = False
     reports_read: int = 0
     reports_reused: int = 0
     reports_published: int = 0
+    reports_refused: int = 0
     pages_written: int = 0
     pages_unchanged: int = 0
     pages_removed: int = 0
     passages_indexed: int = 0
     problems: tuple[Problem, ...] = ()
+    still_held: dict[str, tuple[str, ...]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     clock: Clock = field(default=lambda: 0.0, repr=False)
 
     @property
     def failed(self) -> bool:
-        """Whether anything is an error."""
-        return any(item.severity == "error" for item in self.problems)
+        """Whether anything is an error, or a strict build found a doubt."""
+        return self.strict or any(item.severity == "error" for item in self.problems)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -76,124 +78,86 @@ class BuildSummary:
             self.seconds[name] = round(self.clock() - began, 3)
 
 
-def build(layout: Layout, progress: Progress, clock: Clock) -> BuildSummary:
-    """Brings the knowledge base up to date with its data; `clock` gives seconds.
-    filelock.Timeout when another build holds the lock for too long."""
-    with build_lock(layout):
-        return _build(layout, progress, BuildSummary(clock=clock))
+def build(
+    layout: Layout,
+    progress: Progress,
+    clock: Clock,
+    *,
+    strict: bool = False,
+    waiting: Callable[[], None] = lambda: None,
+) -> BuildSummary:
+    """Brings the knowledge base up to date with its data; `clock` gives seconds. With `strict`
+    a single warning keeps everything as it was. Another build is waited for, after a call of
+    `waiting`: filelock.Timeout when that takes too long."""
+    with build_lock(layout, waiting):
+        tidy_releases(layout)
+        summary = _build(layout, progress, BuildSummary(clock=clock), strict=strict)
+        summary.still_held = _still_held(layout)
+        return summary
 
 
-def _build(layout: Layout, progress: Progress, summary: BuildSummary) -> BuildSummary:
+def _build(layout: Layout, progress: Progress, summary: BuildSummary, *, strict: bool) -> BuildSummary:
     with summary.stage("读取"):
         vocab, problems = read_vocabulary(layout)
-        sources, read_problems = _read_sources(layout)
-        reports, found = _parse(layout, sources, vocab, summary, progress)
+        sources, read_problems = read_sources(layout)
+        cache = open_cache(layout, vocab)
+        reports, found, summary.reports_read = parse_sources(cache, sources, vocab, progress)
+        summary.reports_reused = len(sources) - summary.reports_read
         reports, found = correct_reports(layout, reports, found, vocab)
         corpus = build_corpus(reports, vocab, (*problems, *read_problems, *found))
+        refused = {item.path for item in corpus.refused}
+        cache.settle({cache.key(source) for source in sources if source.path in refused})
+    _count(summary, corpus)
+    if strict and _doubtful(summary):
+        return summary
     with summary.stage("页面"):
         published = publish(layout.docs, _pages(layout, corpus, sources))
-    _count(summary, corpus, published)
+    _count_pages(summary, published)
+    if strict and _doubtful(summary):
+        return summary
     documents = list(search_documents(corpus))
     about = _about(documents, corpus.vocab)
-    generation = _generation(layout, documents, about)
-    current = current_release(layout)
-    if (
-        current is not None
-        and current.generation == generation
-        and (current.site / "index.html").is_file()
-        and is_sealed(current.index)
-    ):
-        summary.generation, summary.passages_indexed = generation, len(documents)
+    contents = Contents(
+        digest=_digest(layout, documents, about),
+        counts={
+            "reports": summary.reports_published,
+            "passages": len(documents),
+            "pages": summary.pages_written + summary.pages_unchanged,
+        },
+        topics=corpus.vocab.topic_names,
+        reports=tuple(sorted(report.id for report in corpus.reports)),
+    )
+    summary.passages_indexed = len(documents)
+    kept = next((r for r in kept_releases(layout) if r.contents.digest == contents.digest and _is_whole(r)), None)
+    if kept is None:
+        _release(layout, contents, documents, about, summary, progress)
         return summary
-    _release(layout, generation, documents, about, current, summary, progress)
+    current = current_release(layout)
+    if current is None or current.generation != kept.generation:
+        serve_release(layout, kept)
+        summary.switched = True
+    summary.generation = kept.generation
     return summary
 
 
-def read_vocabulary(layout: Layout) -> tuple[Vocabulary, tuple[Problem, ...]]:
-    """The base's vocabulary; the program's own for a file that is no YAML."""
-    texts, problems = read_vocabulary_texts(layout)
-    vocab, found = load_vocabulary(texts)
-    broken = {item.path for item in (*problems, *found) if item.code in ("V401", "D104")}
-    if broken:
-        own = program_vocabulary_texts()
-        mended = {name: own[name] if texts[name][0] in broken else texts[name] for name in texts}
-        vocab, _ = load_vocabulary(mended)
-    return vocab, (*problems, *found)
+def _is_whole(release: Release) -> bool:
+    return (release.site / "index.html").is_file() and is_sealed(release.index)
 
 
-def _read_sources(layout: Layout) -> tuple[list[SourceFile], list[Problem]]:
-    sources: list[SourceFile] = []
-    problems: list[Problem] = []
-    for path in list_reports(layout):
-        found = read_source(path, layout.name(path))
-        if isinstance(found, SourceFile):
-            sources.append(found)
-        else:
-            problems.append(found)
-    problems += [
-        problem("D102", layout.name(path), None, "只收 .txt 文件，这一份没有读") for path in list_documents(layout)
-    ]
-    return sources, problems
+def _doubtful(summary: BuildSummary) -> bool:
+    """Whether a strict build stops here; says so in the summary."""
+    summary.strict = any(item.severity != "info" for item in summary.problems)
+    return summary.strict
 
 
-def _parse(
-    layout: Layout, sources: list[SourceFile], vocab: Vocabulary, summary: BuildSummary, progress: Progress
-) -> tuple[list[Report], list[Problem]]:
-    cache = ParseCache(layout.cache, f"{code_digest(*READING)}:{vocab.digest}")
-    keys = [cache.key(source) for source in sources]
-    parsed: dict[str, Parsed] = {key: found for key in keys if (found := cache.get(key)) is not None}
-    missing = [(key, source) for key, source in zip(keys, sources, strict=True) if key not in parsed]
-    summary.reports_reused, summary.reports_read = len(sources) - len(missing), len(missing)
-    done = summary.reports_reused
-    answers = map_in_processes(_parse_one, [source for _, source in missing], _prepare, (vocab.texts,))
-    for (key, _), answer in zip(missing, answers, strict=True):
-        cache.put(key, answer)
-        parsed[key] = answer
-        done += 1
-        progress("读取报告", done, len(sources))
-    cache.sweep()
-    read = [parsed[key] for key in keys]
-    return [report for report, _ in read if report is not None], [item for _, items in read for item in items]
-
-
-_vocabulary: list[Vocabulary] = []
-
-
-def _prepare(texts: dict[str, tuple[str, str]]) -> None:
-    """Loads the vocabulary of a process that parses."""
-    _vocabulary[:] = [load_vocabulary(texts)[0]]
-
-
-def _parse_one(source: SourceFile) -> Parsed:
-    return parse_report(source, _vocabulary[0])
-
-
-def correct_reports(
-    layout: Layout, reports: list[Report], problems: list[Problem], vocab: Vocabulary
-) -> tuple[list[Report], list[Problem]]:
-    """The reports with the overrides of data/overrides applied, and the problems less those
-    that an override answers, with those of the overrides themselves."""
-    by_id: dict[str, Report] = {}
-    for report in sorted(reports, key=lambda r: r.path):
-        by_id.setdefault(report.id, report)
-    answered: set[tuple[str, str]] = set()
-    found: list[Problem] = []
-    for item in read_overrides_texts(layout):
-        if isinstance(item, Problem):
-            found.append(item)
-            continue
-        name, path, text = item
-        overrides, wrong = load_overrides(text, path, vocab)
-        found += wrong
-        target = by_id.get(report_id(name))
-        if target is not None:
-            by_id[target.id], wrong = apply_overrides(target, overrides, path)
-            found += wrong
-            answered |= {(target.path, code) for code in answered_codes(overrides)}
-        elif overrides:
-            found.append(problem("O503", path, None, f"没有编号为“{name}”的报告"))
-    corrected = [by_id[report.id] if by_id[report.id].path == report.path else report for report in reports]
-    return corrected, [p for p in problems if (p.path, p.code) not in answered] + found
+def _still_held(layout: Layout) -> dict[str, tuple[str, ...]]:
+    """Kept releases with the reports in them that the current one no longer has."""
+    current = current_release(layout)
+    if current is None:
+        return {}
+    served = set(current.contents.reports)
+    gone = {r.generation: tuple(id for id in r.contents.reports if id not in served) for r in kept_releases(layout)}
+    return {generation: ids for generation, ids in gone.items() if ids}
 
 
 def _pages(layout: Layout, corpus: Corpus, sources: list[SourceFile]) -> Iterator[Page]:
@@ -204,12 +168,17 @@ def _pages(layout: Layout, corpus: Corpus, sources: list[SourceFile]) -> Iterato
     yield from read_guide(layout)
 
 
-def _count(summary: BuildSummary, corpus: Corpus, published: Published) -> None:
+def _count(summary: BuildSummary, corpus: Corpus) -> None:
     summary.reports_published = len(corpus.reports)
+    summary.reports_refused = len(corpus.refused)
+    summary.problems = corpus.problems
+
+
+def _count_pages(summary: BuildSummary, published: Published) -> None:
     summary.pages_written = published.written
     summary.pages_unchanged = published.unchanged
     summary.pages_removed = published.removed
-    summary.problems = (*corpus.problems, *published.problems)
+    summary.problems = (*summary.problems, *published.problems)
 
 
 def _about(documents: list[SearchDocument], vocab: Vocabulary) -> dict[str, Any]:
@@ -222,8 +191,8 @@ def _about(documents: list[SearchDocument], vocab: Vocabulary) -> dict[str, Any]
     }
 
 
-def _generation(layout: Layout, documents: list[SearchDocument], about: dict[str, Any]) -> str:
-    """The name of the release that these pages and documents make."""
+def _digest(layout: Layout, documents: list[SearchDocument], about: dict[str, Any]) -> str:
+    """Of all that the release depends on: pages, theme, settings, documents, the code that indexes."""
     digest = hashlib.sha256(f"{code_digest(*INDEXING)}:{site_digest(layout)}".encode())
     digest.update(repr(about).encode())
     for document in documents:
@@ -237,21 +206,18 @@ def _write_segments(write: Callable[[Job], SegmentRecord], jobs: Sequence[Job]) 
 
 def _release(
     layout: Layout,
-    generation: str,
+    contents: Contents,
     documents: list[SearchDocument],
     about: dict[str, Any],
-    current: Release | None,
     summary: BuildSummary,
     progress: Progress,
 ) -> None:
-    staged = staging_folder(layout, generation)
+    staged = staging_folder(layout, contents.digest)
     with summary.stage("索引"):
         progress("写入索引", 0, 1)
+        current = current_release(layout)
         last = current.index if current is not None else None
-        stamp = code_digest(*INDEXING)
-        summary.passages_indexed = write_index(
-            staged / "index", documents, about, stamp=stamp, last=last, run=_write_segments
-        )
+        write_index(staged / "index", documents, about, stamp=code_digest(*INDEXING), last=last, run=_write_segments)
         progress("写入索引", 1, 1)
     with summary.stage("网站"):
         progress("生成网站", 0, 1)
@@ -260,12 +226,6 @@ def _release(
     if failure is not None:
         found = tuple(problem("P802", "mkdocs.yml", None, f"网站没有生成：{line}") for line in failure.lines)
         summary.problems = (*summary.problems, *found)
+        tidy_releases(layout)
         return
-    counts = {
-        "reports": summary.reports_published,
-        "passages": summary.passages_indexed,
-        "pages": summary.pages_written + summary.pages_unchanged,
-    }
-    topics = {topic: words[0] for topic, words in about["topics"].items()}
-    switch_release(layout, staged, generation, counts, topics)
-    summary.generation, summary.switched = generation, True
+    summary.generation, summary.switched = switch_release(layout, staged, contents).generation, True

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scripts.audit import audit_report, find_near_duplicates
+from scripts.gate import Refusal, admit
 from scripts.model import Measure, Problem, Report, Section
 from scripts.problems import problem
 from scripts.vocab import Vocabulary
@@ -25,11 +26,13 @@ class Cited:
 
 @dataclass(frozen=True)
 class Corpus:
-    """Reports by year (newest first, unknown last), agency and id; ids are unique."""
+    """What is published: reports by year (newest first, unknown last), agency and id; ids are
+    unique. `refused` lists what is not."""
 
     reports: tuple[Report, ...]
     vocab: Vocabulary
     problems: tuple[Problem, ...]
+    refused: tuple[Refusal, ...] = ()
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -64,7 +67,16 @@ class Corpus:
 
 
 def build_corpus(reports: Iterable[Report], vocab: Vocabulary, problems: Iterable[Problem]) -> Corpus:
-    """The corpus; of reports with one id (case apart) only the first by path stays (C301)."""
+    """The corpus of what may be published; its problems quote no report that is refused."""
+    admission = admit(*examine(reports, vocab, problems))
+    return Corpus(admission.reports, vocab, admission.problems, admission.refused)
+
+
+def examine(
+    reports: Iterable[Report], vocab: Vocabulary, problems: Iterable[Problem]
+) -> tuple[tuple[Report, ...], tuple[Problem, ...]]:
+    """The reports in corpus order and all that is open about them, with words, by place. Of
+    reports with one id (case apart) only the first by path stays (C301)."""
     by_id: dict[str, Report] = {}
     found = list(problems)
     for report in sorted(reports, key=lambda r: r.path):
@@ -84,7 +96,7 @@ def build_corpus(reports: Iterable[Report], vocab: Vocabulary, problems: Iterabl
     found += [
         item for item in doubts if not {(item.path, item.code), (item.path, f"{item.code}:{item.line}")} & accepted
     ]
-    return Corpus(tuple(kept), vocab, tuple(sorted(found, key=_by_place)))
+    return tuple(kept), tuple(sorted(found, key=_by_place))
 
 
 def _newest_first(year: int | None) -> int:

@@ -13,21 +13,25 @@ from scripts.model import Problem, Severity
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of problem: `what` in a few words for the guide, `hint` what to do."""
+    """One kind of problem: `what` in a few words for the guide, `hint` what to do;
+    `blocking`: the report that has it is not published."""
 
     severity: Severity
     what: str
     hint: str
+    blocking: bool = False
 
 
 RULES: dict[str, Rule] = {
-    "D101": Rule("error", "文件是空的", "请重新导出这份报告，确认有内容后再放入"),
-    "D102": Rule("error", "不是纯文本文件", "请在 Word 或 WPS 里“另存为 → 纯文本(.txt)”后再放入"),
-    "D103": Rule("error", "认不出文字编码", "请用记事本打开，“另存为”时编码选 UTF-8"),
-    "D104": Rule("error", "文件读不出来", "请检查文件权限，或确认文件没有被移走"),
+    "D101": Rule("error", "文件是空的", "请重新导出这份报告，确认有内容后再放入", blocking=True),
+    "D102": Rule("error", "不是纯文本文件", "请在 Word 或 WPS 里“另存为 → 纯文本(.txt)”后再放入", blocking=True),
+    "D103": Rule("error", "认不出文字编码", "请用记事本打开，“另存为”时编码选 UTF-8", blocking=True),
+    "D104": Rule("error", "文件读不出来", "请检查文件权限，或确认文件没有被移走", blocking=True),
     "D105": Rule("warning", "编码靠推测", "请核对页面文字，必要时另存为 UTF-8"),
     "D106": Rule("warning", "文件末尾缺字节", "最后一个字不完整，请核对原文件是否传全"),
-    "D107": Rule("error", "文件名的编码不对", "请把文件名改成常规的中文或字母，多半是从别的系统解压时弄坏的"),
+    "D107": Rule(
+        "error", "文件名的编码不对", "请把文件名改成常规的中文或字母，多半是从别的系统解压时弄坏的", blocking=True
+    ),
     "M201": Rule("info", "年度是推断的", "请核对；不对就在 data/overrides/ 里校对 reported_year 或 planned_year"),
     "M202": Rule("warning", "看不出年度", "请把文件名改成“年度-单位-文种.txt”，或在 data/overrides/ 里写明"),
     "M203": Rule("warning", "文件名与正文的年度不一致", "请核对哪一个对，改文件名或在 data/overrides/ 里校对"),
@@ -40,8 +44,10 @@ RULES: dict[str, Rule] = {
     "A604": Rule("warning", "像是批量替换留下的", "请对照原件改正 txt"),
     "A605": Rule("warning", "引号或括号不成对", "请对照原件补上"),
     "A606": Rule("warning", "有人名", "需要脱敏的请在 txt 里遮盖"),
-    "A607": Rule("warning", "有电话或身份证号码", "请在 txt 里遮盖或删去后再发布"),
-    "A608": Rule("warning", "有密级标志", "请先确认能否上网，不能上网的把 txt 移出 data/reports/"),
+    "A607": Rule("error", "有手机或身份证号码", "请在 txt 里遮盖或删去；确实可以公开的写校对 accept", blocking=True),
+    "A608": Rule(
+        "error", "有密级标志", "不能上网的请把 txt 移出 data/reports/；确实可以公开的写校对 accept", blocking=True
+    ),
     "A609": Rule("warning", "遮盖可能被还原", "请把旁边的地名一并遮盖"),
     "A610": Rule("warning", "与另一份报告几乎相同", "请留一份，移走另一份"),
     "A611": Rule("warning", "计量单位前面缺数字", "请对照原件补上，或写成遮盖"),
@@ -49,7 +55,10 @@ RULES: dict[str, Rule] = {
     "A613": Rule("warning", "句子没有收尾", "请对照原件补全"),
     "A614": Rule("warning", "像是混进正文的广告", "请对照原件，在 txt 里删去广告"),
     "A615": Rule("warning", "缩写缺字母", "请对照原件补全"),
-    "C301": Rule("error", "两份报告编号相同", "请改其中一份的文件名；先按文件路径排序，排在前面的那份已发布"),
+    "A616": Rule("warning", "有座机号码", "公开的办公电话、热线不用处理；私人电话请在 txt 里遮盖"),
+    "C301": Rule(
+        "error", "两份报告编号相同", "请改其中一份的文件名；先按文件路径排序，排在前面的那份已发布", blocking=True
+    ),
     "V401": Rule("error", "YAML 写法有误", "请按提示的行号改正；改好之前沿用程序自带的词表或跳过这个文件"),
     "V402": Rule("error", "词表内容不合规定", "请按提示改正；这一条已跳过，其余照用"),
     "O501": Rule("error", "校对文件写法有误", "请按提示的行号改正；这个文件里的校对暂未采用"),

@@ -6,6 +6,7 @@ The builder gets the base's docs/ and a config derived from mkdocs.yml. Any warn
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ from pathlib import Path
 import yaml
 
 from scripts.store.layout import PROGRAM, Layout
+
+# The last line of a Python that could not read or write.
+OS_ERROR = re.compile(r"^(?:\w*Error|OSError): \[Errno (\d+)\] [^:\n]*(?:: '([^'\n]*)')?", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ def _inputs(layout: Layout) -> Iterator[tuple[str, Path]]:
 
 
 def build_site(layout: Layout, target: Path) -> SiteFailure | None:
-    """Builds docs/ into `target` (made new); None when all went well."""
+    """Builds docs/ into `target` (made new); None when all went well. OSError when the system
+    refused the builder to read or write."""
     config = layout.cache / "site.yml"
     config.parent.mkdir(parents=True, exist_ok=True)
     derived = {
@@ -53,11 +58,20 @@ def build_site(layout: Layout, target: Path) -> SiteFailure | None:
     }
     config.write_text(yaml.safe_dump(derived, allow_unicode=True), "utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean", "-f", str(config)]
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "0", "PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "true"}
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": "0",
+        "PYTHONUTF8": "1",
+        "PYTHONSAFEPATH": "1",
+        "NO_MKDOCS_2_WARNING": "true",
+    }
     run = subprocess.run(
         command, capture_output=True, text=True, encoding="utf-8", errors="replace", env=environment, cwd=layout.base
     )
     if run.returncode == 0:
         return None
+    refused = OS_ERROR.search(run.stderr)
+    if refused is not None:
+        raise OSError(int(refused.group(1)), os.strerror(int(refused.group(1))), refused.group(2) or None)
     lines = [line for line in run.stderr.splitlines() if line.startswith(("WARNING", "ERROR", "Error", "Aborted"))]
     return SiteFailure(tuple(lines or run.stderr.splitlines()[-20:]))

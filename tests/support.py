@@ -65,14 +65,22 @@ def tree(folder: Path) -> dict[str, bytes]:
 @contextlib.contextmanager
 def served(base: Path) -> Iterator[str]:
     """The base served on a free port; gives the address, without a slash at its end."""
+    command = [sys.executable, "-m", "scripts", "--base", str(base), "serve", "--port", "0"]
+    with running(command, ROOT, {**os.environ, "PYTHONUTF8": "1"}) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def running(command: list[str], folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """A `serve` command while it runs; gives the address."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "scripts", "--base", str(base), "serve", "--port", "0"],
-        cwd=ROOT,
+        command,
+        cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1"},
+        env=environment,
     )
     try:
         assert process.stdout is not None

@@ -295,6 +295,9 @@ def test_check_offers_corrections(tmp_path: Path) -> None:
     told = run("check", base=base, code=1).stdout
     assert "data/reports/a.txt:3: A601" in told
     assert "figure: 668件" in told
+    assert "原文　受理诉求668件，其中热线来电526件" in told
+    assert "原因　“其中”后面" in told
+    assert "data/overrides/a.yml" in told
     make_base(
         base, {"data/overrides/a.yml": "- {target: report, set: {accept: ['A601:3']}, reason: 核对过, by: 张三}\n"}
     )

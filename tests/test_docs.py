@@ -3,19 +3,21 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 
+from scripts.doubts import WHY
 from scripts.problems import RULES
-from tests.support import REPORTS, ROOT, make_base, run
+from tests.support import ROOT, make_base, run
 
 PAGES = sorted(
     path for pattern in ("*.md", "docs/guide/*.md", "docs/dev/*.md", "data/*/*.md") for path in ROOT.glob(pattern)
 )
-BLOCK = re.compile(r"^ *```(?:sh|bash)?\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -23,7 +25,8 @@ def commands() -> list[str]:
     found = {
         line.strip()
         for page in PAGES
-        for block in BLOCK.findall(page.read_text("utf-8"))
+        for language, block in BLOCK.findall(page.read_text("utf-8"))
+        if language in ("", "sh", "bash")
         for line in block.splitlines()
         if line.strip().startswith("python -m scripts")
     }
@@ -31,12 +34,17 @@ def commands() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = make_base(
-        tmp_path_factory.mktemp("docs"), {f"data/reports/{path.name}": path.read_bytes() for path in REPORTS}
-    )
-    run("build", base=made)
+def built(five: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The five reports in a git repository, with a release to go back to."""
+    made = shutil.copytree(five, tmp_path_factory.mktemp("docs") / "base", symlinks=True)
+    run("build", base=make_base(made, {"docs/guide/index.md": "# 使用\n\n本单位的用法。\n"}))
+    subprocess.run(["git", "init", "-q"], cwd=made, check=True)
     return made
+
+
+@pytest.fixture
+def base(built: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(built, tmp_path / "base", symlinks=True)
 
 
 @pytest.mark.parametrize("command", [c for c in commands() if " serve" not in c])
@@ -49,7 +57,7 @@ def test_every_command_in_the_documentation_runs(command: str, base: Path) -> No
 
 
 def test_the_documentation_has_commands() -> None:
-    assert {"build", "serve", "search", "explain", "check"} <= {
+    assert {"build", "serve", "search", "explain", "check", "rollback", "hooks"} <= {
         word for command in commands() for word in shlex.split(command)
     }
 
@@ -70,6 +78,10 @@ def test_every_problem_code_has_its_row() -> None:
     assert sorted(re.findall(r'<span id="(\w+)">', rows)) == sorted(RULES)
     for code, rule in RULES.items():
         assert f'| <span id="{code}">{code}</span> | {names[rule.severity]} | {rule.what} | {rule.hint} |' in rows
+
+
+def test_every_problem_code_is_explained() -> None:
+    assert sorted(WHY) == sorted(RULES)
 
 
 def test_links_in_the_documentation_lead_somewhere() -> None:

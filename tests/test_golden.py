@@ -8,8 +8,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from scripts.build import correct_reports, read_vocabulary
 from scripts.corpus import build_corpus
+from scripts.intake import correct_reports, read_vocabulary
 from scripts.model import Page, Problem, Report, SourceFile
 from scripts.pages import render_pages
 from scripts.parse import parse_report

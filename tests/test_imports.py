@@ -15,17 +15,18 @@ LAYERS = (
     ("problems", "yaml_file"),
     ("vocab",),
     ("parse",),
-    ("overrides", "audit"),
+    ("overrides", "audit", "gate"),
     ("corpus",),
     ("pages", "search"),
     ("store",),
-    ("site", "explain"),
-    ("build", "bench"),
+    ("site", "explain", "doubts", "intake"),
+    ("build", "bench", "bundle"),
+    ("hooks",),
     ("cli",),
     ("__main__",),
 )
 WORLD = {"os", "subprocess", "shutil", "socket", "time", "datetime", "random", "tempfile", "urllib.request", "http"}
-MAY_TOUCH = {"store", "site", "cli", "search.index", "search.columns", "bench"}
+MAY_TOUCH = {"store", "site", "hooks", "bundle", "cli", "search.index", "search.columns", "bench"}
 WHOOSH = ("search.index", "search.segment", "search.blocks")
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

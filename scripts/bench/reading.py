@@ -139,7 +139,7 @@ def _score_figures(item: Labelled, report: Report, scores: Scores) -> None:
 
 
 def _score_flags(item: Labelled, report: Report, scores: Scores, cities: Sequence[str]) -> None:
-    codes = {code: kind for kind, code in FLAG_CODES.items()}
+    codes = {code: kind for kind, code in FLAG_CODES.items()} | {"A616": "phone"}
     have = {(str(p.line), codes[p.code]) for p in audit_report(report, cities) if p.code in codes}
     scores["flags"].add(item.name, {(row[0], row[1]) for row in item.rows["flags"]}, have)
 

@@ -22,7 +22,7 @@ class Naive:
     name = "Whoosh+jieba"
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._searcher: Any = None
 
     def write(self, documents: Sequence[SearchDocument]) -> None:
@@ -30,10 +30,10 @@ class Naive:
         from jieba.analyse import ChineseAnalyzer
         from whoosh import fields, index
 
-        self._folder.mkdir()
+        self.folder.mkdir()
         facets = {name: fields.ID(stored=True, sortable=True) for name in FACETS}
         schema = fields.Schema(text=fields.TEXT(analyzer=ChineseAnalyzer(), stored=True), **facets)
-        created = index.create_in(str(self._folder), schema)
+        created = index.create_in(str(self.folder), schema)
         writer = created.writer(limitmb=512)
         for document in documents:
             writer.add_document(text=document.text, **_facets(document))
@@ -43,7 +43,7 @@ class Naive:
         """Opens what was written."""
         from whoosh import index
 
-        self._searcher = index.open_dir(str(self._folder)).searcher()
+        self._searcher = index.open_dir(str(self.folder)).searcher()
 
     def every(self, *words: str) -> int:
         """The first ten that hold all words."""
@@ -73,7 +73,7 @@ class Naive:
         found = self._searcher.search(self._query(*words), limit=10, groupedby=list(FACETS))
         counts = {name: {key: len(ids) for key, ids in found.groups(name).items()} for name in FACETS}
         shown = [(hit["text"], hit.highlights("text")) for hit in found[:10]]
-        return len(shown) + len(counts) * 0
+        return len(shown) if counts else 0
 
     def _query(self, *words: str) -> Any:
         from whoosh import query
@@ -92,6 +92,7 @@ class Tantivy:
     def __init__(self, folder: Path) -> None:
         import tantivy
 
+        self.folder = folder
         folder.mkdir()
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("text", stored=False, tokenizer_name="whitespace")
@@ -148,21 +149,18 @@ class Tantivy:
 
     def page(self, *words: str) -> int:
         """Ten hits with their text marked, and counts by facet."""
-        import tantivy
 
         query = self._query(*words)
         found = self._searcher.search(query, 10, count=True)
         wanted = {name: {"terms": {"field": name, "size": 300}} for name in FACETS}
         counts = self._searcher.aggregate(query, wanted)
-        maker = tantivy.SnippetGenerator.create(self._searcher, query, self._schema, "text")
         shown = []
         for _, address in found.hits:
             document = self._searcher.doc(address)
             raw = document["raw"][0]
             marked = [(raw.find(word), word) for word in words]
             shown.append((document["year"], document["agency"], raw, marked))
-        del maker
-        return len(shown) + len(counts) * 0
+        return len(shown) if counts else 0
 
     def _term(self, word: str) -> Any:
         import tantivy
@@ -181,6 +179,7 @@ class Fts5:
     name = "SQLite FTS5"
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         folder.mkdir()
         self._path = folder / "fts.db"
         self._db: sqlite3.Connection | None = None
@@ -209,7 +208,7 @@ class Fts5:
 
     def filtered(self, year: int, *words: str) -> int:
         """The first ten of a year that hold all words."""
-        sql = "SELECT rowid FROM cut JOIN passage ON id = rowid WHERE cut MATCH ? AND year = ? ORDER BY rank LIMIT 10"
+        sql = "SELECT id FROM cut JOIN passage ON id = cut.rowid WHERE cut MATCH ? AND year = ? ORDER BY rank LIMIT 10"
         return len(self._ask(sql, " AND ".join(f'"{word}"' for word in words), str(year)))
 
     def phrase(self, text: str) -> int:
@@ -219,11 +218,13 @@ class Fts5:
     def page(self, *words: str) -> int:
         """Ten hits with their text marked, and counts by facet."""
         wanted = " AND ".join(f'"{word}"' for word in words)
-        sql = "SELECT raw, year, agency FROM cut JOIN passage ON id = rowid WHERE cut MATCH ? ORDER BY rank LIMIT 10"
+        sql = (
+            "SELECT raw, year, agency FROM cut JOIN passage ON id = cut.rowid WHERE cut MATCH ? ORDER BY rank LIMIT 10"
+        )
         shown = [(raw, [(raw.find(word), word) for word in words]) for raw, *_ in self._ask(sql, wanted)]
         for name in FACETS:
             self._ask(
-                f"SELECT {name}, count(*) FROM cut JOIN passage ON id = rowid WHERE cut MATCH ? GROUP BY 1", wanted
+                f"SELECT {name}, count(*) FROM cut JOIN passage ON id = cut.rowid WHERE cut MATCH ? GROUP BY 1", wanted
             )
         return len(shown)
 

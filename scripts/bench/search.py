@@ -19,7 +19,7 @@ from scripts.bench.rivals import Fts5, Naive, Tantivy
 from scripts.model import SearchDocument, SearchQuery
 from scripts.search.analysis import cut_words
 from scripts.search.columns import Ids
-from scripts.search.engine import Engine, open_engine
+from scripts.search.engine import CACHE_BYTES, Engine, open_engine
 from scripts.search.index import write_index
 from scripts.search.postings import Kept, Postings
 
@@ -34,17 +34,18 @@ class Product:
 
     name = "本程序"
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, cache_bytes: int = CACHE_BYTES) -> None:
+        self.folder = folder
+        self._cache_bytes = cache_bytes
         self.engine: Engine | None = None
 
     def write(self, documents: Sequence[SearchDocument]) -> None:
         """Indexes the passages."""
-        write_index(self._folder, documents)
+        write_index(self.folder, documents)
 
     def open(self) -> None:
         """Opens what was written."""
-        self.engine = open_engine(self._folder)
+        self.engine = open_engine(self.folder, self._cache_bytes)
 
     def every(self, *words: str) -> int:
         """The first ten that hold all words."""
@@ -125,6 +126,16 @@ def time_engines(engines: Sequence[Any], asked: Sequence[Asked], clock: Clock) -
         key: Times(float(np.percentile(v, 50)), float(np.percentile(v, 95)), float(np.mean(v)))
         for key, v in taken.items()
     }
+
+
+def first_answers(product: Product, asked: Sequence[Asked], clock: Clock) -> Times:
+    """What the first page for each question takes, nothing having been asked before."""
+    taken = []
+    for question in asked:
+        began = clock()
+        product.page(*question.words)
+        taken.append(1000 * (clock() - began))
+    return Times(float(np.percentile(taken, 50)), max(taken), float(np.mean(taken)))
 
 
 def _given(kind: str, question: Asked) -> tuple[Any, ...]:

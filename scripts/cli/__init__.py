@@ -1,4 +1,4 @@
-"""The command line: `python -m scripts build | serve | search | explain | check | bench`.
+"""The command line: `python -m scripts build | releases | rollback | hooks | serve | search | …`.
 
 Exit status: 0 all is well, 1 there are problems, 2 the command was used wrongly.
 """
@@ -8,11 +8,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.cli import benchmarks, publishing, reading, searching
+from scripts.cli import benchmarks, bundling, hooks, publishing, reading, releases, searching
 from scripts.cli.parser import MISUSE, OK, Parser
 from scripts.store.layout import PROGRAM, Layout
 
-GROUPS = (publishing, searching, reading, benchmarks)
+GROUPS = (publishing, releases, hooks, bundling, searching, reading, benchmarks)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,8 +5,9 @@ import sys
 import time
 from pathlib import Path
 
-from scripts.build import read_vocabulary
 from scripts.cli.parser import MISUSE, OK, Commands, Parser
+from scripts.cli.search_benchmarks import add_search_benchmarks
+from scripts.intake import read_vocabulary
 from scripts.store.layout import PROGRAM, Layout
 
 
@@ -19,6 +20,7 @@ def add_commands(commands: Commands) -> None:
     reading.add_argument("--verbose", action="store_true", help="列出每一处不同")
     reading.add_argument("--megabytes", type=float, default=20.0, help="量速度用的最大文本，默认 20 MB")
     reading.set_defaults(run=_reading)
+    add_search_benchmarks(what)
 
 
 def _reading(layout: Layout, options: argparse.Namespace) -> int:

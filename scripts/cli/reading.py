@@ -6,10 +6,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from scripts.audit import audit_report
-from scripts.build import correct_reports, read_vocabulary
 from scripts.cli.parser import OK, PROBLEMS, Commands
-from scripts.corpus import build_corpus
+from scripts.corpus import examine
+from scripts.doubts import explain_doubt
 from scripts.explain import explain_json, explain_text
+from scripts.intake import correct_reports, read_vocabulary
 from scripts.model import Problem, Report, SourceFile
 from scripts.overrides import override_stanza
 from scripts.parse import parse_report
@@ -27,7 +28,7 @@ def add_commands(commands: Commands) -> None:
 
     command = commands.add_parser("check", help="检查报告、词表和校对文件，列出要核对的地方")
     command.add_argument("files", nargs="*", help="只查这些报告（不套用校对）；不写就全查")
-    command.add_argument("--brief", action="store_true", help="只列问题，不给出现成的校对")
+    command.add_argument("--brief", action="store_true", help="只列问题，不说原因，不给出现成的校对")
     command.add_argument("--json", action="store_true", help="用 JSON 给出结果")
     command.set_defaults(run=_check)
 
@@ -58,14 +59,23 @@ def _check(layout: Layout, options: argparse.Namespace) -> int:
     if not options.files:
         reports, problems = correct_reports(layout, reports, problems, vocab)
         problems += vocab_problems
-    problems = list(build_corpus(reports, vocab, problems).problems)
+    problems = list(examine(reports, vocab, problems)[1])
     if options.json:
         print(json.dumps([asdict(item) for item in problems], ensure_ascii=False, indent=2))
     else:
         by_path = {report.path: report for report in reports}
         for item in problems:
             print(format_problem(item))
-            if not options.brief and item.path in by_path and (stanza := override_stanza(by_path[item.path], item)):
-                print(f"\n# data/overrides/{by_path[item.path].id}.yml\n{stanza}\n")
+            if not options.brief:
+                _explain_doubt(item, by_path.get(item.path))
         print(f"查了 {len(paths)} 份报告，{len(problems)} 个地方要核对")
     return PROBLEMS if any(item.severity != "info" for item in problems) else OK
+
+
+def _explain_doubt(item: Problem, report: Report | None) -> None:
+    print("\n".join(explain_doubt(item, report)))
+    stanza = override_stanza(report, item) if report is not None else ""
+    if report is not None and stanza:
+        print(f"  校对　核对以后原文不改的，把下面几行填好，放进 data/overrides/{report.id}.yml")
+        print(stanza)
+    print()

@@ -7,8 +7,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from scripts.build import read_vocabulary
 from scripts.cli.parser import MISUSE, OK, PROBLEMS, Commands
+from scripts.intake import read_vocabulary
 from scripts.store.layout import PROGRAM, Layout
 from scripts.store.sources import list_reports, read_source
 
@@ -40,7 +40,7 @@ def _relevance(layout: Layout, options: argparse.Namespace) -> int:
     from scripts.bench.relevance import bm25, format_table, judge, naive_whoosh, product
 
     vocab, _ = read_vocabulary(layout)
-    about = {"synonyms": vocab.synonyms, "related": dict(vocab.related_words)}
+    about: dict[str, object] = {"synonyms": vocab.synonyms, "related": dict(vocab.related_words)}
     for name in options.dataset:
         try:
             dataset = read_dataset(Path(name), options.queries)
@@ -68,7 +68,13 @@ def _search(layout: Layout, options: argparse.Namespace) -> int:
     from scripts.bench.measure import memory_of
     from scripts.bench.passages import make_passages
     from scripts.bench.search import (
-        Product, bm25f_difference, first_answers, format_times, make_questions, rivals, time_engines,
+        Product,
+        bm25f_difference,
+        first_answers,
+        format_times,
+        make_questions,
+        rivals,
+        time_engines,
     )  # fmt: skip
     from scripts.parse import parse_report
 
@@ -78,7 +84,9 @@ def _search(layout: Layout, options: argparse.Namespace) -> int:
     reports = [report for source in sources if (report := parse_report(source, vocab)[0]) is not None]  # type: ignore[arg-type]  # the program's own reports can be read
     documents = list(make_passages(reports, options.passages, options.seed))
     asked = make_questions(documents, options.seed)
-    print(f"{len(documents)} 段，平均 {sum(len(d.text) for d in documents) / len(documents):.0f} 字；{len(asked)} 个问题")
+    print(
+        f"{len(documents)} 段，平均 {sum(len(d.text) for d in documents) / len(documents):.0f} 字；{len(asked)} 个问题"
+    )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         own = Product(folder / "own", options.memory * 1_000_000)
@@ -95,7 +103,9 @@ def _search(layout: Layout, options: argparse.Namespace) -> int:
                 grown = memory_of() - before
             size = sum(path.stat().st_size for path in engine.folder.rglob("*") if path.is_file())
             rate = 1000 * seconds / len(documents)
-            print(f"| {engine.name} | {seconds:.1f} | {rate:.3f} | {size / 1e6:.1f} | {1000 * opening:.1f} |", flush=True)
+            print(
+                f"| {engine.name} | {seconds:.1f} | {rate:.3f} | {size / 1e6:.1f} | {1000 * opening:.1f} |", flush=True
+            )
         first = first_answers(own, asked, time.perf_counter)
         print(f"本程序打开后多占内存 {grown:.0f} MB；第一次问 p50 {first.p50:.1f} 毫秒，最慢 {first.p95:.1f} 毫秒")
         times = time_engines(engines, asked, time.perf_counter)

@@ -79,6 +79,12 @@ def analyse(text: str) -> Terms:
 
 def analyse_folded(folded: str) -> Terms:
     """`analyse` of text that is folded already."""
+    bigrams, chars = cut_pairs(folded)
+    return Terms(bigrams, cut_words(folded), chars)
+
+
+def cut_pairs(folded: str) -> tuple[list[str], list[str]]:
+    """The bigrams and the characters of folded text; Latin words and numbers stay whole in both."""
     bigrams: list[str] = []
     chars: list[str] = []
     end = -1
@@ -93,7 +99,7 @@ def analyse_folded(folded: str) -> Terms:
         else:
             bigrams.append(run)
             chars.append(run)
-    return Terms(bigrams, cut_words(folded), chars)
+    return bigrams, chars
 
 
 def cut_words(folded: str) -> list[str]:

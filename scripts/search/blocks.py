@@ -11,7 +11,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count, pairwise
+from itertools import count
 from pickle import dumps
 from struct import Struct
 from typing import Any
@@ -53,13 +53,20 @@ class FieldPostings:
         if not names:
             return
         order = sorted(range(len(names)), key=names.__getitem__)
-        rank = np.empty(len(names), np.int64)
+        rank = np.empty(len(names), np.uint16 if len(names) < 1 << 16 else np.uint32)  # 16 bits are sorted by radix
         rank[order] = np.arange(len(names))
         lengths = self.lengths()
-        documents = np.repeat(np.arange(len(lengths)), lengths)
-        held, frequencies = np.unique(rank[np.array(self._terms)] * len(lengths) + documents, return_counts=True)
-        ranks, documents = np.divmod(held, len(lengths))
-        starts = np.searchsorted(ranks, np.arange(len(names)))
+        ranks = rank[np.frombuffer(self._terms, np.uint32)]
+        by_term = np.argsort(ranks, kind="stable")
+        ranks, documents = ranks[by_term], np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)[by_term]
+        new = np.ones(len(ranks), np.bool_)
+        new[1:] = (ranks[1:] != ranks[:-1]) | (documents[1:] != documents[:-1])
+        places = np.flatnonzero(new)
+        ranks, documents = ranks[places], documents[places]
+        frequencies = np.diff(places, append=len(new))
+        starts = np.searchsorted(ranks, np.arange(len(names), dtype=ranks.dtype))
+        steps = np.diff(documents, prepend=0)
+        steps[starts] = documents[starts]
         length = lengths[documents]
         bounds = [
             ufunc.reduceat(values, starts).tolist()
@@ -68,18 +75,19 @@ class FieldPostings:
                 (np.minimum, length), (np.maximum, length),
             )
         ]  # fmt: skip
-        ids, counts = documents.tolist(), frequencies.astype(np.float64).tolist()
-        ends = [*starts[1:].tolist(), len(ids)]
+        gaps, counts = steps.tolist(), frequencies.astype(np.float64).tolist()
+        ends = [*starts[1:].tolist(), len(gaps)]
         for number, start, end, *bound in zip(order, starts.tolist(), ends, *bounds, strict=True):
-            yield _Term(names[number], ids[start:end], counts[start:end], *bound)
+            yield _Term(names[number], documents[start:end], gaps[start:end], counts[start:end], *bound)
 
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """A term's postings by document, and their bounds."""
+    """A term's postings by document (each step from the one before), and their bounds."""
 
     name: bytes
-    ids: list[int]
+    ids: NDArray[np.int64]
+    steps: list[int]
     frequencies: list[float]
     total: int
     fewest: int
@@ -99,7 +107,7 @@ def write_field(writer: Any, name: str, field: Any, postings: FieldPostings, *, 
         data = _posting_list(term, shortest, longest)
         file.write(data)
         info = W3TermInfo._struct.pack(
-            0, term.total, len(term.ids), shortest, longest, term.most, term.ids[0], term.ids[-1]
+            0, term.total, len(term.steps), shortest, longest, term.most, term.steps[0], int(term.ids[-1])
         )
         table.add(key + term.name, info + _EXTENT.pack(offset, len(data)))
         offset += len(data)
@@ -108,18 +116,19 @@ def write_field(writer: Any, name: str, field: Any, postings: FieldPostings, *, 
 
 def _posting_list(term: _Term, shortest: int, longest: int) -> bytes:
     parts = [WHOOSH3_HEADER_MAGIC]
-    for start in range(0, len(term.ids), BLOCK):
-        ids = term.ids[start : start + BLOCK]
-        last = start + BLOCK >= len(term.ids)
-        steps = (ids[0], *[b - a for a, b in pairwise(ids)])
+    for start in range(0, len(term.steps), BLOCK):
+        steps = term.steps[start : start + BLOCK]
+        end = start + len(steps)
+        if start:
+            steps[0] = int(term.ids[start])
         weights: Any = None
         if term.most > 1:
-            weights = float(term.most) if term.fewest == term.most else tuple(term.frequencies[start : start + BLOCK])
-        data = dumps((steps, weights, None), PICKLE)
-        packed = COMPRESSION if len(ids) >= WORTH_COMPRESSING else 0
+            weights = float(term.most) if term.fewest == term.most else tuple(term.frequencies[start:end])
+        data = dumps((tuple(steps), weights, None), PICKLE)
+        packed = COMPRESSION if len(steps) >= WORTH_COMPRESSING else 0
         if packed:
             data = zlib.compress(data, packed)
-        info = dumps((len(ids), ids[-1], float(term.most), packed, shortest, longest), PICKLE)
+        info = dumps((len(steps), int(term.ids[end - 1]), float(term.most), packed, shortest, longest), PICKLE)
         size = len(info) + len(data)
-        parts += (_LENGTH.pack(-size if last else size), info, data)
+        parts += (_LENGTH.pack(-size if end == len(term.steps) else size), info, data)
     return b"".join(parts)

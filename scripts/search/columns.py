@@ -221,6 +221,10 @@ class Texts:
         held = self._folded[self._segment[number]]
         return str(held[self._fold_starts[number] : self._fold_ends[number]], "utf-8")
 
+    def sizes(self, ids: Ids) -> Array:
+        """Bytes of the folded texts."""
+        return self._fold_ends[ids] - self._fold_starts[ids]
+
     def holding(self, pattern: Pattern[bytes], ids: Ids, *, raw: bool = False) -> NDArray[np.bool_]:
         """Which of `ids` the pattern is found in."""
         maps = self._raw if raw else self._folded

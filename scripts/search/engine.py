@@ -9,7 +9,7 @@ matters in it. Quoted text is looked for letter by letter in the report as print
 passages too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
@@ -21,12 +21,13 @@ from numpy.typing import NDArray
 from scripts.model import SearchAnswer, SearchHelp, SearchHit, SearchQuery
 from scripts.search.analysis import fold, fold_with_origin
 from scripts.search.columns import KINDS, STATUSES, Columns, Ids
+from scripts.search.finding import Finder, Found, Mode
 from scripts.search.index import OpenIndex, open_index
 from scripts.search.matching import Matcher
 from scripts.search.needs import Need, Synonyms, plan_needs
 from scripts.search.postings import Kept, Values
-from scripts.search.query import Atom, ParsedQuery, parse_query
-from scripts.search.ranking import FULL, POOL, Ranker, Wanted, wanted
+from scripts.search.query import ParsedQuery, parse_query
+from scripts.search.ranking import Ranker
 from scripts.search.rescue import help_reader
 from scripts.search.snippets import Span, snippet
 from scripts.search.suggest import Suggester
@@ -45,6 +46,7 @@ class Engine:
         self.about: dict[str, Any] = opened.about
         self.ranker = Ranker(opened.reader, opened.columns, kept)
         self.matcher = Matcher(self.ranker.postings, opened.columns, kept)
+        self.finder = Finder(self.ranker, self.matcher, kept, opened.columns.count)
         self.synonyms = Synonyms(opened.about.get("synonyms", {}), opened.about.get("related", {}))
         self.suggester = Suggester(opened.about.get("suggestions", ()), self.occurs)
 
@@ -57,31 +59,34 @@ class Engine:
         """The number of passages that hold a text, or stand under a heading that does."""
         return len(self.matcher.word(fold(text)).ids)
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """(report id, text as printed) of every document."""
+        for number in range(self.count):
+            yield self._report_id(number), self.columns.texts.raw(number)
+
     def answer(self, query: SearchQuery) -> SearchAnswer:
         """The hits for a query: best first, equal ones as printed."""
         parsed = parse_query(query.text)
         if not parsed.groups:
             return SearchAnswer(query.text, 0, "none", {name: {} for name in FACETS}, ())
         needs = plan_needs(parsed, self.matcher, None if query.exact else self.synonyms)
-        found, mode = self._find(parsed, needs)
-        shown, facets = self._filter(found, query)
-        page, groups, more = self._page(shown, parsed, needs, query)
-        hits = [self._hit(n, score, needs, mode) for n, score in page]
-        if query.grouped:
-            hits = [_with_more(hit, more[hit.report_id] - 1) for hit in hits]
-        missing = tuple(need.label for need in needs if not len(self._ids(need)))
+        found = self.finder.find(parsed, needs)
+        passes = self._passes(found.ids, query)
+        shown = _passing(found, passes.values())
+        missing = tuple(need.label for need in needs if not self.finder.posting(need).df)
+        hits, groups = self._page(shown, needs, query)
         return SearchAnswer(
             query.text,
-            len(shown),
-            mode,  # type: ignore[arg-type]  # one of its literals
-            facets,
-            tuple(hits),
+            len(shown.ids),
+            shown.mode,
+            self._facets(found, passes),
+            hits,
             missing,
-            {need.label: need.synonyms for need in needs if need.synonyms},
+            {need.label: others for need in needs if (others := need.all_synonyms())},
             tuple(need.label for need in needs if need.related),
-            groups if query.grouped else None,
-            None if len(shown) and not missing else self._help(found, query, parsed, needs),
-            self._partial(found, len(shown), parsed, needs, query) if mode == "all" else (),
+            groups,
+            None if len(shown.ids) and not missing else self._help(found, passes, query, parsed, needs),
+            self._partial(found, len(shown.ids), parsed, needs, query) if shown.mode == "all" else (),
         )
 
     def rank(self, query: SearchQuery) -> tuple[Ids, Values]:
@@ -90,124 +95,72 @@ class Engine:
         if not parsed.groups:
             return np.zeros(0, np.int32), np.zeros(0, np.float32)
         needs = plan_needs(parsed, self.matcher, None if query.exact else self.synonyms)
-        found, _ = self._find(parsed, needs)
-        passes = self._passes(found, query)
-        shown = found[reduce(np.logical_and, passes.values())] if passes else found
-        ids, scores = self._best(shown, parsed, needs, query.offset + query.limit)
+        found = self.finder.find(parsed, needs)
+        shown = _passing(found, self._passes(found.ids, query).values())
+        ids, scores = self._best(shown, query.offset + query.limit)
         return ids[query.offset :], scores[query.offset :]
-
-    def _best(self, shown: Ids, parsed: ParsedQuery, needs: Sequence[Need], depth: int) -> tuple[Ids, Values]:
-        full = POOL if parsed.question else FULL
-        return self.ranker.best(shown, self._wanted(parsed, needs), depth, full)
 
     def best(self, text: str, depth: int) -> list[str]:
         """The report ids of the best documents for a query, best first."""
         return [self._report_id(number) for number in self.rank(SearchQuery(text, limit=depth))[0].tolist()]
 
+    def _best(self, found: Found, depth: int) -> tuple[Ids, Values]:
+        return self.ranker.best(found.ids, found.scores, found.near, depth, complete=found.mode == "all")
+
+    def _report_id(self, number: int) -> str:
+        return self.columns.reports[int(self.columns.report[number])].id
+
     def _partial(
-        self, found: Ids, total: int, parsed: ParsedQuery, needs: Sequence[Need], query: SearchQuery
+        self, found: Found, total: int, parsed: ParsedQuery, needs: Sequence[Need], query: SearchQuery
     ) -> tuple[SearchHit, ...]:
         """What fills a first page that is not full: passages that hold part of the terms."""
         room = query.limit - total
         if query.offset or query.grouped or room <= 0 or len(needs) < 2 or any(need.quoted for need in needs):
             return ()
-        near = np.setdiff1d(_union([self._ids(need) for need in needs], self.count), found, assume_unique=True)
-        for atom in parsed.excluded:
-            near = np.setdiff1d(near, self._excluded(atom), assume_unique=True)
-        passes = self._passes(near, query)
-        near = near[reduce(np.logical_and, passes.values())] if passes else near
-        ids, scores = self._best(near, parsed, needs, room)
-        return tuple(
-            self._hit(number, score, needs, "any")
-            for number, score in zip(ids.tolist()[:room], scores.tolist(), strict=False)
-        )
+        near = self.finder.find_any(parsed, needs)
+        near = near.only(~np.isin(near.ids, found.ids, assume_unique=True))
+        near = _passing(near, self._passes(near.ids, query).values())
+        ids, scores = self._best(near, room)
+        pairs = zip(ids.tolist(), scores.tolist(), strict=True)
+        return tuple(self._hit(number, score, needs, near.mode) for number, score in pairs)
 
-    def _report_id(self, number: int) -> str:
-        return self.columns.reports[int(self.columns.report[number])].id
-
-    def _find(self, parsed: ParsedQuery, needs: Sequence[Need]) -> tuple[Ids, str]:
-        """The documents that answer, ascending, and in which mode."""
-        sets = [self._ids(need) for need in needs]
-        quoted = any(atom.quoted for group in parsed.groups for atom in group)
-        if parsed.question:
-            within = (
-                _intersection([ids for ids, need in zip(sets, needs, strict=True) if need.quoted]) if quoted else None
-            )
-            found, mode = self.ranker.pool(self._wanted(parsed, needs), POOL, within), "question"
-        else:
-            found, mode = _intersection(sets), "all"
-            if not len(found) and len(sets) > 1 and not quoted:
-                found, mode = _union(sets, self.count), "any"
-        for atom in parsed.excluded:
-            found = np.setdiff1d(found, self._excluded(atom), assume_unique=True)
-        return found, mode
-
-    def _excluded(self, atom: Atom) -> Ids:
-        return self.matcher.phrase(atom.text).ids if atom.quoted else self.matcher.in_text(atom.text)
-
-    def _ids(self, need: Need) -> Ids:
-        """Documents that meet a need."""
-        found = [
-            _intersection(
-                [
-                    (self.matcher.phrase(needle.text) if needle.quoted else self.matcher.word(needle.text)).ids
-                    for needle in alternative
-                ]
-            )
-            for alternative in need.alternatives
-        ]
-        return found[0] if len(found) == 1 else _union(found, self.count)
-
-    def _wanted(self, parsed: ParsedQuery, needs: Sequence[Need]) -> Wanted:
-        typed = " ".join(atom.text for group in parsed.groups for atom in group)
-        others = [
-            (need.alternatives[0][0].text, [a[0].text for a in need.alternatives[1:]])
-            for need in needs
-            if need.synonyms and len(need.alternatives) == len(need.synonyms) + 1
-        ]
-        return wanted(typed.lower(), others)
-
-    def _passes(self, found: Ids, query: SearchQuery) -> dict[str, NDArray[np.bool_]]:
+    def _passes(self, ids: Ids, query: SearchQuery) -> dict[str, NDArray[np.bool_]]:
         """For each filter that is set, which documents pass it."""
         return {
-            name: self.columns.dimensions[name].having(found, map(str, asked))
+            name: self.columns.dimensions[name].having(ids, map(str, asked))
             for name in FILTERS
             if (asked := getattr(query, name))
         }
 
-    def _filter(self, found: Ids, query: SearchQuery) -> tuple[Ids, dict[str, dict[str, int]]]:
-        """What passes all filters, and counts by dimension, each under the other dimensions' filters."""
-        passes = self._passes(found, query)
-        shown = found[reduce(np.logical_and, passes.values())] if passes else found
+    def _facets(self, found: Found, passes: dict[str, NDArray[np.bool_]]) -> dict[str, dict[str, int]]:
+        """Counts by dimension, each under the other dimensions' filters."""
         facets = {}
         for name in FACETS:
             others = [held for other, held in passes.items() if other != name]
-            counted = found[reduce(np.logical_and, others)] if others else found
-            facets[name] = self.columns.dimensions[name].counts(counted)
-        return shown, facets
+            facets[name] = self.columns.dimensions[name].counts(_passing(found, others).ids)
+        return facets
 
     def _page(
-        self, shown: Ids, parsed: ParsedQuery, needs: Sequence[Need], query: SearchQuery
-    ) -> tuple[list[tuple[int, float]], int, dict[str, int]]:
-        """The (document, score) pairs of the page that was asked for; with groups, how many
-        reports there are and how many hits each has."""
+        self, shown: Found, needs: Sequence[Need], query: SearchQuery
+    ) -> tuple[tuple[SearchHit, ...], int | None]:
+        """The hits of the page that was asked for; with groups, how many reports there are."""
         everything = query.grouped or query.sort == "year"
-        depth = len(shown) if everything else min(len(shown), query.offset + query.limit)
-        ids, scores = self._best(shown, parsed, needs, depth)
+        depth = len(shown.ids) if everything else min(len(shown.ids), query.offset + query.limit)
+        ids, scores = self._best(shown, depth)
         if query.sort == "year":
             order = np.argsort(-self.columns.year[ids], kind="stable")
             ids, scores = ids[order], scores[order]
-        counts: dict[str, int] = {}
-        reports = self.columns.report[ids]
+        more = np.zeros(len(ids), np.int64)
         if query.grouped:
-            _, first, held = np.unique(reports, return_index=True, return_counts=True)
-            counts = {self._report_id(int(ids[i])): int(n) for i, n in zip(first, held, strict=True)}
-            first.sort()
-            ids, scores = ids[first], scores[first]
+            _, first, held = np.unique(self.columns.report[ids], return_index=True, return_counts=True)
+            order = np.argsort(first)
+            ids, scores, more = ids[first[order]], scores[first[order]], held[order] - 1
         part = slice(query.offset, query.offset + query.limit)
-        return list(zip(ids[part].tolist(), scores[part].tolist(), strict=True)), len(counts), counts
+        rows = zip(ids[part].tolist(), scores[part].tolist(), more[part].tolist(), strict=True)
+        hits = tuple(self._hit(number, score, needs, shown.mode, others) for number, score, others in rows)
+        return hits, len(ids) if query.grouped else None
 
-    def _hit(self, number: int, score: float, needs: Sequence[Need], mode: str) -> SearchHit:
+    def _hit(self, number: int, score: float, needs: Sequence[Need], mode: Mode, more: int = 0) -> SearchHit:
         columns = self.columns
         text = columns.texts.raw(number)
         report = columns.reports[columns.report[number]]
@@ -229,6 +182,7 @@ class Engine:
             masked=bool(columns.masked[number]),
             score=round(score, 4),
             missing=self._missing(number, needs) if mode == "any" else (),
+            more=more,
         )
 
     def _spans(self, number: int, text: str, needs: Sequence[Need]) -> list[list[Span]]:
@@ -238,7 +192,7 @@ class Engine:
         found: list[list[Span]] = []
         for need in needs:
             held: list[Span] = []
-            for needle in need.needles():
+            for needle in need.all_needles():
                 if needle.quoted:
                     held += self.matcher.phrase_spans(number, text, needle.text)
                     continue
@@ -248,15 +202,21 @@ class Engine:
         return found
 
     def _missing(self, number: int, needs: Sequence[Need]) -> tuple[str, ...]:
-        return tuple(need.label for need in needs if not _holds(self._ids(need), number))
+        here = np.array([number], np.int32)
+        return tuple(need.label for need in needs if not self.finder.posting(need).at(here)[0])
 
-    def _help(self, found: Ids, query: SearchQuery, parsed: ParsedQuery, needs: Sequence[Need]) -> SearchHelp:
-        counts = {need.label: len(self._ids(need)) for need in needs}
-        passes = self._passes(found, query)
-        lifted = {}
-        for name in passes:
-            others = [held for other, held in passes.items() if other != name]
-            lifted[name] = int(reduce(np.logical_and, others).sum()) if others else len(found)
+    def _help(
+        self,
+        found: Found,
+        passes: dict[str, NDArray[np.bool_]],
+        query: SearchQuery,
+        parsed: ParsedQuery,
+        needs: Sequence[Need],
+    ) -> SearchHelp:
+        counts = {need.label: self.finder.posting(need).df for need in needs}
+        lifted = {
+            name: len(_passing(found, [held for other, held in passes.items() if other != name]).ids) for name in passes
+        }
         return help_reader(query.text, parsed, counts, lifted, self.suggester, self.about.get("topics", {}))
 
 
@@ -270,27 +230,7 @@ def _address(report_id: str) -> str:
     return f"/reports/{quote(report_id)}.html"
 
 
-def _with_more(hit: SearchHit, more: int) -> SearchHit:
-    object.__setattr__(hit, "more", more)
-    return hit
-
-
-def _intersection(sets: Sequence[Ids]) -> Ids:
-    """The documents that are in all sets, from the smallest on."""
-    found, *others = sorted(sets, key=len)
-    for ids in others:
-        found = found[ids.take(ids.searchsorted(found), mode="clip") == found] if len(found) else found
-    return found
-
-
-def _union(sets: Sequence[Ids], count: int) -> Ids:
-    """The documents that are in any of the sets."""
-    held = np.zeros(count, np.bool_)
-    for ids in sets:
-        held[ids] = True
-    return np.flatnonzero(held).astype(np.int32)
-
-
-def _holds(ids: Ids, number: int) -> bool:
-    place = int(ids.searchsorted(number))
-    return place < len(ids) and bool(ids[place] == number)
+def _passing(found: Found, passes: Iterable[NDArray[np.bool_]]) -> Found:
+    """What passes all filters."""
+    listed = list(passes)
+    return found.only(reduce(np.logical_and, listed)) if listed else found

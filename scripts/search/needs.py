@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -25,23 +25,32 @@ class Needle:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing that a hit has to hold: everything of one of the alternatives. `label` is
-    what the reader typed for it; `synonyms` those of the alternatives that the vocabulary added;
-    `related`: these are looked for instead, because what was typed occurs nowhere."""
+    """One thing that a hit has to hold, called what the reader typed: all `needles`, or one of
+    the `synonyms` (folded → as the vocabulary writes it) in place of its only needle, or what
+    one of `either` asks for. `related`: the synonyms are only related words, looked for
+    because what was typed occurs nowhere."""
 
     label: str
-    alternatives: tuple[tuple[Needle, ...], ...]
-    synonyms: tuple[str, ...] = ()
+    needles: tuple[Needle, ...]
+    synonyms: tuple[tuple[str, str], ...] = ()
     related: bool = False
+    either: tuple["Need", ...] = ()
 
     @property
     def quoted(self) -> bool:
         """Whether it has to be met letter by letter."""
-        return any(needle.quoted for needle in self.needles())
+        return any(needle.quoted for needle in self.all_needles())
 
-    def needles(self) -> Iterable[Needle]:
-        """All of all alternatives."""
-        return (needle for alternative in self.alternatives for needle in alternative)
+    def all_needles(self) -> Iterator[Needle]:
+        """All that may be found for it."""
+        yield from self.needles
+        yield from (Needle(folded) for folded, _ in self.synonyms)
+        for need in self.either:
+            yield from need.all_needles()
+
+    def all_synonyms(self) -> tuple[str, ...]:
+        """The words that the vocabulary added."""
+        return (*(word for _, word in self.synonyms), *(w for need in self.either for w in need.all_synonyms()))
 
 
 class Synonyms:
@@ -89,20 +98,17 @@ def plan_needs(parsed: ParsedQuery, matcher: Matcher, synonyms: Synonyms | None)
                 needs.setdefault(word, _need(word, matcher, synonyms))
             continue
         label = " OR ".join(f"“{atom.text}”" if atom.quoted else atom.text for atom in group)
-        made = [need for atom in group for need in _atom_needs(atom, matcher, synonyms)]
-        alternatives = tuple(alternative for need in made for alternative in need.alternatives)
-        needs.setdefault(label, Need(label, alternatives, tuple(other for need in made for other in need.synonyms)))
+        either = tuple(_atom_need(atom, matcher, synonyms) for atom in group)
+        needs.setdefault(label, either[0] if len(either) == 1 else Need(label, (), either=either))
     return list(needs.values())
 
 
-def _atom_needs(atom: Atom, matcher: Matcher, synonyms: Synonyms | None) -> list[Need]:
+def _atom_need(atom: Atom, matcher: Matcher, synonyms: Synonyms | None) -> Need:
     """What one side of an OR asks for; several words of it have to stand together."""
     if atom.quoted:
-        return [Need(atom.text, ((Needle(atom.text, quoted=True),),))]
+        return Need(f"“{atom.text}”", (Needle(atom.text, quoted=True),))
     words = _words(atom, matcher, synonyms, question=False)
-    if len(words) == 1:
-        return [_need(words[0], matcher, synonyms)]
-    return [Need(atom.text, (tuple(Needle(word) for word in words),))]
+    return _need(words[0], matcher, synonyms) if len(words) == 1 else Need(atom.text, tuple(map(Needle, words)))
 
 
 def _words(atom: Atom, matcher: Matcher, synonyms: Synonyms | None, *, question: bool) -> list[str]:
@@ -119,11 +125,10 @@ def _words(atom: Atom, matcher: Matcher, synonyms: Synonyms | None, *, question:
 def _need(word: str, matcher: Matcher, synonyms: Synonyms | None) -> Need:
     """A need for a word, or one of the words that mean the same and occur."""
     own = (Needle(word),)
-    if synonyms is None:
-        return Need(word, (own,))
+    if synonyms is None or word not in synonyms:
+        return Need(word, own)
     others = {key: name for key, name in synonyms.also(word).items() if word not in key and len(matcher.word(key).ids)}
     related = not others and not len(matcher.word(word).ids)
     if related:
         others = {key: name for key, name in synonyms.related(word).items() if len(matcher.word(key).ids)}
-    listed = (own, *((Needle(key),) for key in others))
-    return Need(word, listed, tuple(others.values()), related and bool(others))
+    return Need(word, own, tuple(others.items()), related and bool(others))

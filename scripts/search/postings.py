@@ -48,6 +48,11 @@ class Posting:
             return np.flatnonzero(self._dense).astype(np.int32)
         return self._ids
 
+    def items(self) -> tuple[Ids, Values]:
+        """Document numbers, ascending, and the impact in each."""
+        ids = self.ids
+        return ids, self._impact if self._dense is None else self._dense[ids]
+
     def at(self, documents: Ids) -> Values:
         """The impact in each of some documents; 0 where it is not held."""
         if self._dense is not None:

@@ -7,15 +7,14 @@ were not chosen on; function words weigh less, never nothing, and the first hits
 how near the query's bigrams stand to each other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.search.analysis import Terms, analyse_folded
+from scripts.search.analysis import Terms
 from scripts.search.columns import Columns, Ids
 from scripts.search.postings import Kept, Postings, Values
 from scripts.search.query import FUNCTION_CHARS, is_function_word
@@ -24,8 +23,7 @@ B = 0.75
 NEAR_WINDOW = 120
 NEAR_WEIGHT = 0.75
 NEAR_DEPTH = 30
-POOL = 1000
-FULL = 300
+NEAR_BYTES = 3 * NEAR_WINDOW
 DENSE_FROM = 16
 SYNONYM_WEIGHT = 0.9
 Weighted = Sequence[tuple[str, str, float]]
@@ -59,28 +57,6 @@ def weigh(terms: Terms) -> Weighted:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What to rank by: the terms of all that was typed, and for each word that has synonyms
-    its own terms and theirs."""
-
-    folded: str
-    terms: Weighted
-    synonyms: tuple[tuple[Weighted, tuple[Weighted, ...]], ...] = ()
-
-
-def wanted(folded: str, synonyms: Iterable[tuple[str, Sequence[str]]] = ()) -> Wanted:
-    """What to rank by, from folded text."""
-    return Wanted(
-        folded,
-        weigh(analyse_folded(folded)),
-        tuple(
-            (weigh(analyse_folded(word)), tuple(weigh(analyse_folded(other)) for other in others))
-            for word, others in synonyms
-        ),
-    )
-
-
 class Ranker:
     """Scores over one index; safe to share between threads."""
 
@@ -99,41 +75,10 @@ class Ranker:
         impact: NDArray[np.float64] = kind.weight * value * frequency * (kind.k1 + 1)
         return impact / (frequency + self._lengths[field][ids])
 
-    def best(self, documents: Ids, want: Wanted, depth: int, full: int = FULL) -> tuple[Ids, Values]:
-        """The best `depth` of some documents and their scores, best first; equal ones as printed.
-
-        Of very many documents only the `full` best by bigrams are scored in full."""
-        if len(documents) > max(full, depth):
-            first = self._score(documents, [term for term in want.terms if term[0] == "bigrams"] or want.terms)
-            first += self._synonyms(documents, want)
-            documents = documents[_top(first, max(full, depth))]
-        scores = self._score(documents, want.terms) + self._synonyms(documents, want)
-        kept = _top(scores, max(depth, NEAR_DEPTH))
-        documents, scores = documents[kept], scores[kept]
-        order = np.lexsort((self._columns.printed[documents], -scores))
-        documents, scores = documents[order], scores[order]
-        self._reward_nearness(documents, scores, want)
-        order = np.lexsort((self._columns.printed[documents], -scores))[:depth]
-        return documents[order], scores[order]
-
-    def pool(self, want: Wanted, size: int, within: Ids | None = None) -> Ids:
-        """The `size` documents with the best scores by bigrams (characters where there are
-        none) of all that hold any, ascending; where `within` has documents, of those."""
-        terms = [term for term in want.terms if term[0] == "bigrams"]
-        listed = terms if any(self.postings.get(f, t).df for f, t, _ in terms) else want.terms
-        total = self._score_all(listed)
-        if want.synonyms:
-            held = chain(*(self.postings.get(f, t).ids for _, others in want.synonyms for o in others for f, t, _ in o))
-            extra = np.unique(np.fromiter(held, np.int32))
-            total[extra] += self._synonyms(extra, want)
-        found = np.flatnonzero(total).astype(np.int32) if within is None or not len(within) else within
-        if len(found) > size:
-            found = np.sort(found[_top(total[found], size)])
-        return found
-
-    def _score(self, documents: Ids, terms: Weighted) -> Values:
+    def score(self, documents: Ids, terms: Weighted) -> Values:
+        """The scores of some documents."""
         if len(documents) * DENSE_FROM > self._columns.count:
-            return self._score_all(terms)[documents]
+            return self.score_all(terms)[documents]
         total = np.zeros(len(documents), np.float32)
         for field, term, weight in terms:
             posting = self.postings.get(field, term)
@@ -142,35 +87,46 @@ class Ranker:
                 total += held if weight == 1 else held * np.float32(weight)
         return total
 
-    def _score_all(self, terms: Weighted) -> Values:
+    def score_all(self, terms: Weighted) -> Values:
         """The score of every document."""
         total = np.zeros(self._columns.count, np.float32)
         for field, term, weight in terms:
             self.postings.get(field, term).add_to(total, weight)
         return total
 
-    def _synonyms(self, documents: Ids, want: Wanted) -> Values:
-        """What synonyms add: a passage with another word for it counts nearly as one with the
+    def score_with_synonyms(self, documents: Ids, own: Weighted, others: Sequence[Weighted]) -> Values:
+        """Scores for a word: a document with another word for it counts nearly as one with the
         word, however long or rare the other word is."""
-        gain = np.zeros(len(documents), np.float32)
-        if not len(documents):
-            return gain
-        for own, others in want.synonyms:
-            base = self._score(documents, own)
-            best = np.zeros_like(base)
-            for other in others:
-                found = self._score(documents, other)
-                most, usual = found.max(), base.max()
-                best = np.maximum(best, found * (usual / most) if 0 < usual < most else found)
-            gain += np.maximum(best * np.float32(SYNONYM_WEIGHT) - base, 0)
-        return gain
+        base = self.score(documents, own)
+        best = np.zeros_like(base)
+        for other in others if len(documents) else ():
+            found = self.score(documents, other)
+            most, usual = found.max(), base.max()
+            best = np.maximum(best, found * (usual / most) if 0 < usual < most else found)
+        scores: Values = np.maximum(base, best * np.float32(SYNONYM_WEIGHT))
+        return scores
 
-    def _reward_nearness(self, documents: Ids, scores: Values, want: Wanted) -> None:
-        weights = {term: weight for field, term, weight in want.terms if field == "bigrams"}
-        if len(weights) < 2:
-            return
-        for place, number in enumerate(documents[:NEAR_DEPTH].tolist()):
-            scores[place] += NEAR_WEIGHT * nearness(self._columns.texts.folded(number), weights)
+    def best(
+        self, documents: Ids, scores: Values, near: dict[str, float], depth: int, *, complete: bool
+    ) -> tuple[Ids, Values]:
+        """The best `depth` of some scored documents, best first; equal ones as printed. `near`:
+        bigrams and their weights that do better near each other; `complete`: every document
+        holds them all, so that short ones need no looking at."""
+        kept = top_places(scores, max(depth, NEAR_DEPTH))
+        documents, scores = documents[kept], scores[kept]
+        if len(near) > 1:
+            first = top_places(scores, NEAR_DEPTH)
+            scores[first] += np.float32(NEAR_WEIGHT) * self._nearness(documents[first], near, complete=complete)
+        order = np.lexsort((self._columns.printed[documents], -scores))[:depth]
+        return documents[order], scores[order]
+
+    def _nearness(self, documents: Ids, near: dict[str, float], *, complete: bool) -> Values:
+        texts = self._columns.texts
+        rewards = np.full(len(documents), sum(near.values()), np.float32)
+        looked = texts.sizes(documents) > NEAR_BYTES if complete else np.ones(len(documents), np.bool_)
+        for place in np.flatnonzero(looked).tolist():
+            rewards[place] = nearness(texts.folded(documents[place]), near)
+        return rewards
 
 
 def nearness(text: str, weights: dict[str, float]) -> float:
@@ -201,7 +157,7 @@ def nearness(text: str, weights: dict[str, float]) -> float:
     return best
 
 
-def _top(values: Values, size: int) -> NDArray[np.intp]:
+def top_places(values: Values, size: int) -> NDArray[np.intp]:
     """Places of the `size` largest values and of all that equal the last of them."""
     if len(values) <= size:
         return np.arange(len(values))

@@ -13,13 +13,14 @@ Parsed = tuple[Report | None, tuple[Problem, ...]]
 
 
 class ParseCache:
-    """Parsed reports by key. Entries that a build didn't use are swept at its end, so a
-    withdrawn report leaves nothing behind."""
+    """Parsed reports by key. What a build didn't use is swept and what the gate refuses is
+    forgotten, so a withdrawn or refused report leaves nothing behind."""
 
     def __init__(self, folder: Path, stamp: str) -> None:
         self._folder = folder / "reports"
         self._stamp = stamp
         self._used: set[str] = set()
+        self._held: dict[str, Parsed] = {}
 
     def key(self, source: SourceFile) -> str:
         """Depends on the bytes, the path and all that reading depends on."""
@@ -41,13 +42,23 @@ class ParseCache:
         self._used.add(key)
         return found
 
-    def put(self, key: str, parsed: Parsed) -> None:
-        """Keeps it."""
+    def put(self, key: str, parsed: Parsed, *, held: bool = False) -> None:
+        """Keeps it; `held`: only when `settle` lets it."""
+        if held:
+            self._held[key] = parsed
+            return
         self._folder.mkdir(parents=True, exist_ok=True)
         aside = self._folder / f"{key}.new"
         aside.write_bytes(pickle.dumps(parsed, protocol=pickle.HIGHEST_PROTOCOL))
         aside.replace(self._folder / key)
         self._used.add(key)
+
+    def settle(self, refused: set[str]) -> None:
+        """Forgets the entries of refused reports and keeps the others that were held."""
+        for key in refused:
+            (self._folder / key).unlink(missing_ok=True)
+        for key in self._held.keys() - refused:
+            self.put(key, self._held[key])
 
     def sweep(self) -> None:
         """Removes what this build did not use."""

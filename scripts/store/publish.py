@@ -15,6 +15,7 @@ from scripts.problems import problem
 
 LIST_NAME = ".generated.json"
 GUIDE = "guide/"
+ASIDE = ".new~"
 GENERATED_MARK = 'generated: "由程序生成'.encode()
 
 
@@ -35,6 +36,8 @@ def publish(docs: Path, pages: Iterable[Page]) -> Published:
     changed a generated page (it is made anew). A guide page that somebody wrote or changed
     is theirs and stays, without a word."""
     docs.mkdir(parents=True, exist_ok=True)
+    for left in docs.rglob(f".*{ASIDE}"):
+        left.unlink()  # a build was killed while it wrote
     before = _read_list(docs)
     made: dict[str, str] = {}
     problems: list[Problem] = []
@@ -97,7 +100,7 @@ def _current(path: Path) -> bytes | None:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{_digest(path.name.encode())[:12]}.new~")
+    aside = path.with_name(f".{_digest(path.name.encode())[:12]}{ASIDE}")
     aside.write_bytes(content)
     aside.replace(path)
 

@@ -14,7 +14,7 @@ from tests.test_fidelity import expected_text
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(chromium_path() is None, reason="这台机器没有 Chromium：make browser 可以在 Debian 上装"),
+    pytest.mark.skipif(chromium_path() is None, reason="这台机器没有 Chromium：make tools 可以在 Debian 上装"),
 ]
 
 PAGES = (

@@ -1,4 +1,4 @@
-"""The self-check (自检): faults that a careful reader finds in the text itself.
+"""Faults that a careful reader finds in the words themselves.
 
     受理668件，其中热线526件、随手拍152件   → A601 526 + 152 = 678，比总数 668 多
     连续2021年开展培训                     → A604 像是批量替换留下的（原来可能是“连续几年”）
@@ -9,16 +9,12 @@ words themselves decide, because every false alarm costs a person's time.
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
-from scripts.model import Figure, Measure, Problem, Report
-from scripts.problems import problem
-
-Finding = tuple[str, int, str]
-Check = Callable[[Report], Iterator[Finding]]
+from scripts.audit.stretches import Check, Finding, texts
+from scripts.model import Figure, Measure, Report
 
 REPLACED = re.compile(
     r"(?:连续|未来|近|过去|历时|为期|用了?)(?:19|20)\d{2}年(?![底初末度—\-至到以])|第(?:19|20)\d{2}[次届批位名]|(?:19|20)\d{2}[多余]年"
@@ -28,42 +24,6 @@ TITLE_LEVEL = re.compile(r"([省市县区])(?:城市|城)?(?:综合)?(?:管理|�
 LEVEL_BODIES = {level: re.compile(rf"{level}委|{level}政府|{level}人民政府") for level in "市县区"}
 PAIRS = {"”": "“", "》": "《", "）": "（", "】": "【", "』": "『", "」": "「", "’": "‘", ")": "("}
 OPENERS = set(PAIRS.values())
-SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白"
-    "邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤查常温康施牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮"
-)
-PUBLIC_FIGURES = {
-    "习近平",
-    "毛泽东",
-    "邓小平",
-    "江泽民",
-    "胡锦涛",
-    "李强",
-    "李克强",
-    "雷锋",
-    "焦裕禄",
-    "周恩来",
-    "孔繁森",
-    "黄大年",
-}
-PERSON = re.compile(
-    rf"(?<![\u4e00-\u9fff])([{SURNAMES}][\u4e00-\u9fff]{{1,2}})同志|(?<=[，、。；：和由是，])([{SURNAMES}][\u4e00-\u9fff]{{1,2}})同志"
-    rf"|(?<![\u4e00-\u9fff])([{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=被评为|荣获|被授予|荣立|获评)|(?<=[队员人长师])([{SURNAMES}][\u4e00-\u9fff]{{2}})(?=被评为|荣获|被授予|荣立|获评)"
-    rf"|(?:局长|书记|主任)\s+([{SURNAMES}][\u4e00-\u9fff]{{1,2}})$"
-    rf"|联系人[：:]\s*([{SURNAMES}][\u4e00-\u9fff]{{1,2}})"
-    r"|([\u4e00-\u9fff]{2})(?:局长|书记|主任|队长|科长)(?=[励带同的等说指强要在主出赴率])"
-)
-NOT_A_NAME = re.compile(
-    r"[任位副各总代原新老我本市县区局党委组管长科办支大队处站所室会政府城纪检工团妇部门单级常务分管的和与及是由为]|主要|领导|同志|全体|有关|党员|干部"
-)
-PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-\d{7,8})(?!\d)")
-IDENTITY = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dXx])")
-SECRET = re.compile(r"(?:绝密|机密|秘密)\s*[★☆]|^\s*(?:密级[：:])?\s*(?:绝密|机密|秘密)\s*(?:[★☆].{0,12})?$")
-MASK_PLACE = r"(?:(?<![*＊])[*＊]{1,8}|[XxＸ×]{1,4})"
-PLACE_UNDONE = re.compile(
-    rf"{MASK_PLACE}[县市区][、和](?![县市区])[\u4e00-\u9fff]{{2,3}}[县市区]|[\u4e00-\u9fff]{{2,3}}[县市区][、和]{MASK_PLACE}[县市区](?!城)"
-    r"|[*＊](?![县市区省局东西南北中])[\u4e00-\u9fff][市县区](?![域直政])"
-)
 BARE_UNIT = re.compile(
     r"(?:达到?|提高到|提升至|率|占比|上升|下降)[%％](?=[，。；、])|(?:罚款|投资|投入|收缴|争取资金)(?:万|亿)元(?=[，。；、])"
     r"|(?:新建|改建|更换|改造|种植|栽植|建成|安装|购置|配备|发放|修建|铺设|清淤|摆放)[\u4e00-\u9fff]{1,10}"
@@ -86,30 +46,7 @@ ABBREVIATED = re.compile(rf"({'|'.join(ABBREVIATIONS)})[（(]([A-Za-z]{{1,4}})[�
 OPEN_END = re.compile(r"[\u4e00-\u9fff，、]$")
 LONG = 24
 NEAR = 30  # figures of a sentence that a rate is checked against
-MANY_MASKS, AGAIN = 10, 3
-NO_WORD = re.compile(r"[\W_]+")
-SAME_SHARE = 0.8
 MAX_SUM_PARTS = 12
-
-
-def audit_report(report: Report, cities: Sequence[str]) -> tuple[Problem, ...]:
-    """What the report's own text gets wrong, by line. Codes: A601–A609, A611–A615.
-    `cities`: names that a redacted report should not keep saying."""
-    findings = {finding for check in CHECKS for finding in check(report)}
-    findings |= set(check_cities(report, cities))
-    found = sorted(findings, key=lambda f: (f[1], f[0], f[2]))
-    return tuple(problem(code, report.path, line, message) for code, line, message in found)
-
-
-def _texts(report: Report) -> Iterator[tuple[int, str]]:
-    """Every stretch of text that stands together: title, headings, paragraphs."""
-    for line in report.title_lines:
-        yield line.number, line.text
-    for item in report.paragraphs():
-        if isinstance(item, tuple):
-            yield item[0].line, "".join(measure.text for measure in item)
-        else:
-            yield item.line, f"{item.number}{item.title}"
 
 
 def _sentences(report: Report) -> Iterator[tuple[Measure, list[Figure]]]:
@@ -191,7 +128,7 @@ def check_level(report: Report) -> Iterator[Finding]:
     match = TITLE_LEVEL.search(report.title) if report.title_lines else None
     if match is None or match.group(1) not in LEVEL_BODIES:
         return
-    text = "".join(part for _, part in _texts(report))
+    text = "".join(part for _, part in texts(report))
     counts = {level: len(pattern.findall(text)) for level, pattern in LEVEL_BODIES.items()}
     own = match.group(1)
     other = max((level for level in counts if level != own), key=lambda level: counts[level])
@@ -202,7 +139,7 @@ def check_level(report: Report) -> Iterator[Finding]:
 
 def check_replaced(report: Report) -> Iterator[Finding]:
     """Words that a batch replacement has spoilt."""
-    for line, text in _texts(report):
+    for line, text in texts(report):
         for match in REPLACED.finditer(text):
             yield "A604", line, f"像是批量替换留下的：「{match.group()}」"
     for figure in report.figures:
@@ -212,7 +149,7 @@ def check_replaced(report: Report) -> Iterator[Finding]:
 
 def check_quotes(report: Report) -> Iterator[Finding]:
     """A quotation mark or bracket that has no other half in its paragraph."""
-    for line, text in _texts(report):
+    for line, text in texts(report):
         stack: list[tuple[str, int]] = []
         for at, char in enumerate(text):
             if char in OPENERS:
@@ -225,56 +162,6 @@ def check_quotes(report: Report) -> Iterator[Finding]:
                     yield "A605", line, f"引号或括号不成对：「{text[max(0, at - 10) : at + 1]}」"
         for _, at in stack[:1]:
             yield "A605", line, f"引号或括号不成对：「{text[at : at + 12]}」"
-
-
-def check_persons(report: Report) -> Iterator[Finding]:
-    """Names of persons."""
-    for line, text in _texts(report):
-        names = []
-        for match in PERSON.finditer(text):
-            name = next(group for group in match.groups() if group)
-            if name not in PUBLIC_FIGURES and not NOT_A_NAME.search(name):
-                names.append(match.group())
-        if names:
-            yield "A606", line, f"有人名：「{'、'.join(names)}」"
-
-
-def check_private_numbers(report: Report) -> Iterator[Finding]:
-    """Phone and identity numbers; the message does not repeat them."""
-    for line, text in _texts(report):
-        if IDENTITY.search(text):
-            yield "A607", line, "有身份证号码"
-        elif PHONE.search(text):
-            yield "A607", line, "有电话号码"
-
-
-def check_secrecy(report: Report) -> Iterator[Finding]:
-    """Classification marks."""
-    for line, text in _texts(report):
-        if SECRET.search(text):
-            yield "A608", line, "有密级标志"
-
-
-def check_redaction(report: Report) -> Iterator[Finding]:
-    """Place names that stand beside masked ones and so undo the masking."""
-    for line, text in _texts(report):
-        words = [match.group() for match in PLACE_UNDONE.finditer(text)]
-        if words:
-            yield "A609", line, f"遮盖可能被旁边的地名还原：「{'、'.join(dict.fromkeys(words))}」"
-
-
-def check_cities(report: Report, cities: Sequence[str]) -> Iterator[Finding]:
-    """A city that a redacted report names again and again: most likely its own."""
-    masks = sum(len(measure.marks) for measure in report.measures)
-    if masks < MANY_MASKS or not cities:
-        return
-    lines = list(_texts(report))
-    text = "\n".join(words for _, words in lines)
-    own = [city for city in cities if city not in report.agency and text.count(city) >= AGAIN]
-    for line, words in lines:
-        named = [city for city in own if city in words]
-        if named:
-            yield "A609", line, f"反复写到的地名可能还原遮盖：「{'、'.join(named)}」"
 
 
 def check_bare_units(report: Report) -> Iterator[Finding]:
@@ -301,28 +188,9 @@ def check_open_ends(report: Report) -> Iterator[Finding]:
                 yield "A613", item[-1].line, f"句子没有收尾：「…{text[-12:]}」"
 
 
-def find_near_duplicates(reports: Sequence[Report]) -> list[Problem]:
-    """Reports that are copies of an earlier one, whatever their punctuation (A610).
-
-    Compared by the sets of their passages' words without marks; near-linear, because only
-    reports that share a passage are compared."""
-    owners: dict[str, int] = {}
-    found: list[Problem] = []
-    for number, report in enumerate(sorted(reports, key=lambda r: r.path)):
-        passages = {NO_WORD.sub("", m.text) for m in report.measures if len(m.text) >= LONG}
-        shared = Counter(owners[p] for p in passages if p in owners)
-        other, times = shared.most_common(1)[0] if shared else (0, 0)
-        if passages and times >= SAME_SHARE * len(passages):
-            first = sorted(reports, key=lambda r: r.path)[other]
-            found.append(problem("A610", report.path, None, f"与 {first.path} 几乎相同，{times} 段文字一样"))
-        for passage in passages:
-            owners.setdefault(passage, number)
-    return found
-
-
 def check_abbreviations(report: Report) -> Iterator[Finding]:
     """A full name whose abbreviation behind it has lost letters: 地理信息系统（IS）."""
-    for line, text in _texts(report):
+    for line, text in texts(report):
         for match in ABBREVIATED.finditer(text):
             short = ABBREVIATIONS[match.group(1)]
             if match.group(2) != short and match.group(2) in short:
@@ -331,22 +199,18 @@ def check_abbreviations(report: Report) -> Iterator[Finding]:
 
 def check_ads(report: Report) -> Iterator[Finding]:
     """Words of template sellers in the middle of the text, where nothing says where they end."""
-    for line, text in _texts(report):
+    for line, text in texts(report):
         match = AD.search(text)
         if match:
             yield "A614", line, f"像是混进正文的广告：「{match.group()}」"
 
 
-CHECKS: tuple[Check, ...] = (
+FAULT_CHECKS: tuple[Check, ...] = (
     check_sums,
     check_rates,
     check_level,
     check_replaced,
     check_quotes,
-    check_persons,
-    check_private_numbers,
-    check_secrecy,
-    check_redaction,
     check_bare_units,
     check_damaged_figures,
     check_open_ends,

@@ -1,0 +1,161 @@
+"""Which passages answer a query, and how well each does before nearness.
+
+Every need of a query has a posting of its own, made from those of its terms and kept: the
+passages that hold the word (or a synonym), and what it is worth in each. A query is then a
+meeting of a few postings.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scripts.search.analysis import analyse_folded, cut_pairs, fold
+from scripts.search.columns import Ids
+from scripts.search.matching import Matcher
+from scripts.search.needs import Need, Needle
+from scripts.search.postings import Kept, Posting, Values
+from scripts.search.query import Atom, ParsedQuery
+from scripts.search.ranking import Ranker, Weighted, query_weight, top_places, weigh
+
+POOL = 1000
+LEAST = 1e-6
+Mode = Literal["all", "any", "question", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Documents that answer, ascending, and their scores; `near` as `Ranker.best` takes it."""
+
+    ids: Ids
+    scores: Values
+    mode: Mode
+    near: dict[str, float]
+
+    def only(self, kept: NDArray[np.bool_]) -> "Found":
+        """The part of it that a mask keeps."""
+        return Found(self.ids[kept], self.scores[kept], self.mode, self.near)
+
+
+class Finder:
+    """Finds over one index; safe to share between threads."""
+
+    def __init__(self, ranker: Ranker, matcher: Matcher, kept: Kept, count: int) -> None:
+        self._ranker = ranker
+        self._matcher = matcher
+        self._kept = kept
+        self._count = count
+
+    def find(self, parsed: ParsedQuery, needs: Sequence[Need]) -> Found:
+        """The documents that answer, and in which mode: all needs, or the question, or as a
+        last resort any of the needs."""
+        near = _near(parsed)
+        if parsed.question:
+            found = self._answer_question(parsed, needs, near)
+        else:
+            found = self._meet(parsed, needs, near)
+            if not len(found.ids) and len(needs) > 1 and not any(need.quoted for need in needs):
+                found = self.find_any(parsed, needs)
+        return self._without(found, parsed.excluded)
+
+    def find_any(self, parsed: ParsedQuery, needs: Sequence[Need]) -> Found:
+        """The documents that meet any need."""
+        total = np.zeros(self._count, np.float32)
+        for need in needs:
+            self.posting(need).add_to(total, 1)
+        ids = np.flatnonzero(total).astype(np.int32)
+        scores = total[ids] + self._ranker.score(ids, self._between(parsed, needs))
+        return self._without(Found(ids, scores, "any", _near(parsed)), parsed.excluded)
+
+    def posting(self, need: Need) -> Posting:
+        """The documents that meet a need, and what it is worth in each."""
+        if need.either:
+            total = np.zeros(self._count, np.float32)
+            for one in need.either:
+                self.posting(one).add_to(total, 1)
+            ids = np.flatnonzero(total).astype(np.int32)
+            return Posting(ids, total[ids], self._count)
+        key = ("need", need.needles, need.synonyms)
+        return self._kept.get(key, lambda: self._posting(need), lambda posting: posting.size)
+
+    def _posting(self, need: Need) -> Posting:
+        held = [self._ids(needle) for needle in need.needles]
+        own = reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), held)
+        others = [self._matcher.word(folded).ids for folded, _ in need.synonyms]
+        ids = reduce(np.union1d, others, own).astype(np.int32)
+        terms = _terms(" ".join(needle.text for needle in need.needles))
+        scores = self._ranker.score_with_synonyms(ids, terms, [_terms(folded) for folded, _ in need.synonyms])
+        return Posting(ids, np.maximum(scores, np.float32(LEAST)), self._count)
+
+    def _ids(self, needle: Needle) -> Ids:
+        return (self._matcher.phrase(needle.text) if needle.quoted else self._matcher.word(needle.text)).ids
+
+    def _meet(self, parsed: ParsedQuery, needs: Sequence[Need], near: dict[str, float]) -> Found:
+        first, *others = sorted(map(self.posting, needs), key=lambda posting: posting.df)
+        ids, scores = first.items()
+        for posting in others:
+            worth = posting.at(ids)
+            held = worth > 0
+            ids, scores = ids[held], scores[held] + worth[held]
+        between = self._between(parsed, needs)
+        if between and len(ids):
+            scores = scores + self._ranker.score(ids, between)
+        return Found(ids, scores, "all", near)
+
+    def _between(self, parsed: ParsedQuery, needs: Sequence[Need]) -> Weighted:
+        """The terms of what was typed that no need has: pairs across words, function words."""
+        names = {need.label for need in needs}
+        cut = [atom for group in parsed.groups for atom in group if not atom.quoted and atom.text not in names]
+        if not cut or any(need.either for need in needs):
+            return ()
+        had = {term[:2] for need in needs for term in _terms(need.label)}
+        return [term for atom in cut for term in _terms(atom.text) if term[:2] not in had]
+
+    def _answer_question(self, parsed: ParsedQuery, needs: Sequence[Need], near: dict[str, float]) -> Found:
+        """The POOL documents with the best scores by bigrams (characters where there are none),
+        scored in full; of those that hold what is quoted, where any do."""
+        terms = _terms(_typed(parsed))
+        bigrams = [term for term in terms if term[0] == "bigrams"]
+        total = self._ranker.score_all(bigrams if any(self._occurs(t) for t in bigrams) else terms)
+        for need in needs:
+            if need.synonyms:
+                ids, worth = self.posting(need).items()
+                total[ids] = np.maximum(total[ids], worth)
+        quoted = [self.posting(need) for need in needs if need.quoted]
+        ids = np.flatnonzero(total).astype(np.int32)
+        for posting in quoted:
+            held = ids[posting.at(ids) > 0]
+            ids = held if len(held) else ids
+        if len(ids) > POOL:
+            ids = np.sort(ids[top_places(total[ids], POOL)])
+        scores = self._ranker.score(ids, terms)
+        for need in needs:
+            if need.synonyms:
+                own = self._ranker.score(ids, _terms(need.label))
+                scores += np.maximum(self.posting(need).at(ids) - own, 0)
+        return Found(ids, scores, "question", near)
+
+    def _occurs(self, term: tuple[str, str, float]) -> bool:
+        return self._ranker.postings.get(term[0], term[1]).df > 0
+
+    def _without(self, found: Found, excluded: Sequence[Atom]) -> Found:
+        for atom in excluded:
+            gone = self._matcher.phrase(atom.text).ids if atom.quoted else self._matcher.in_text(atom.text)
+            found = found.only(~np.isin(found.ids, gone, assume_unique=True))
+        return found
+
+
+def _typed(parsed: ParsedQuery) -> str:
+    return fold(" ".join(atom.text for group in parsed.groups for atom in group))
+
+
+def _terms(text: str) -> Weighted:
+    return weigh(analyse_folded(fold(text)))
+
+
+def _near(parsed: ParsedQuery) -> dict[str, float]:
+    """The bigrams of what was typed, and their weights."""
+    return {bigram: query_weight("bigrams", bigram) for bigram in cut_pairs(_typed(parsed))[0]}
