@@ -7,6 +7,7 @@ stand in arrays and are sorted once: the same format, several times as fast. Seg
 independent of each other: an index is any set of them.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from whoosh import fields, formats
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
+from whoosh.filedb.compound import CompoundStorage
 from whoosh.filedb.filestore import FileStorage
 
 from scripts.model import SearchDocument
@@ -91,10 +93,21 @@ def write_segment(folder: Path, name: str, documents: Sequence[SearchDocument]) 
     for field in sorted(postings):
         write_field(writer, field, layout[field], postings[field], scored=field in RANKED)
     writer.close()
-    segment.create_compound_file(storage)
+    _put_together(storage, segment)
     lengths = {field: postings[field].lengths() for field in RANKED}
     record = SegmentRecord(name, len(documents), {field: int(held.sum()) for field, held in lengths.items()})
     return Written(record, lengths)
+
+
+def _put_together(storage: FileStorage, segment: Any) -> None:
+    """Makes one file of the segment's files, the same bytes for the same documents: in the order
+    of their names, all as of one time."""
+    names = sorted(segment.list_files(storage))
+    for name in names:
+        os.utime(Path(storage.folder) / name, (0, 0))
+    CompoundStorage.assemble(segment.create_file(storage, segment.COMPOUND_EXT), storage, names)
+    for name in names:
+        storage.delete_file(name)
 
 
 @lru_cache(maxsize=4096)
