@@ -44,9 +44,15 @@ Progress = Callable[[str, int, int], None]
 Clock = Callable[[], float]
 
 
+def no_clock() -> float:
+    """A clock that stands still, for who measures nothing."""
+    return 0.0
+
+
 @dataclass(slots=True)
 class BuildSummary:
-    """What a build did; `seconds` by stage in order."""
+    """What a build did; by stage in order: `seconds` on the wall, `cpu_seconds` of this process
+    and those that it waited for, `began` on the clock that was given."""
 
     generation: str = ""
     switched: bool = False
@@ -59,7 +65,10 @@ class BuildSummary:
     passages_indexed: int = 0
     problems: tuple[Problem, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
-    clock: Clock = field(default=lambda: 0.0, repr=False)
+    cpu_seconds: dict[str, float] = field(default_factory=dict)
+    began: dict[str, float] = field(default_factory=dict)
+    clock: Clock = field(default=no_clock, repr=False)
+    cpu_clock: Clock = field(default=no_clock, repr=False)
 
     @property
     def failed(self) -> bool:
@@ -69,18 +78,21 @@ class BuildSummary:
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Counts the seconds of a stage."""
-        began = self.clock()
+        began, cpu_began = self.clock(), self.cpu_clock()
+        self.began[name] = began
         try:
             yield
         finally:
             self.seconds[name] = round(self.clock() - began, 3)
+            self.cpu_seconds[name] = round(self.cpu_clock() - cpu_began, 3)
 
 
-def build(layout: Layout, progress: Progress, clock: Clock) -> BuildSummary:
-    """Brings the knowledge base up to date with its data; `clock` gives seconds.
+def build(layout: Layout, progress: Progress, clock: Clock, cpu_clock: Clock = no_clock) -> BuildSummary:
+    """Brings the knowledge base up to date with its data; the clocks give seconds, `cpu_clock`
+    those of the processor, ended child processes included.
     filelock.Timeout when another build holds the lock for too long."""
     with build_lock(layout):
-        return _build(layout, progress, BuildSummary(clock=clock))
+        return _build(layout, progress, BuildSummary(clock=clock, cpu_clock=cpu_clock))
 
 
 def _build(layout: Layout, progress: Progress, summary: BuildSummary) -> BuildSummary:
