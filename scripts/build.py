@@ -20,7 +20,7 @@ from scripts.search.documents import search_documents
 from scripts.search.index import Job, is_sealed, write_index
 from scripts.search.segment import SegmentRecord
 from scripts.search.suggest import gather_suggestions
-from scripts.site import build_site, site_digest
+from scripts.site import SiteInputs, build_site, site_inputs
 from scripts.store.cache import ParseCache, Parsed
 from scripts.store.layout import Layout, code_digest
 from scripts.store.pool import map_in_processes
@@ -107,7 +107,8 @@ def _build(layout: Layout, progress: Progress, summary: BuildSummary) -> BuildSu
     _count(summary, corpus, published)
     documents = list(search_documents(corpus))
     about = _about(documents, corpus.vocab)
-    generation = _generation(layout, documents, about)
+    inputs = site_inputs(layout)
+    generation = _generation(inputs, documents, about)
     current = current_release(layout)
     if (
         current is not None
@@ -117,7 +118,7 @@ def _build(layout: Layout, progress: Progress, summary: BuildSummary) -> BuildSu
     ):
         summary.generation, summary.passages_indexed = generation, len(documents)
         return summary
-    _release(layout, generation, documents, about, current, summary, progress)
+    _release(layout, generation, documents, about, inputs, current, summary, progress)
     return summary
 
 
@@ -234,9 +235,9 @@ def _about(documents: list[SearchDocument], vocab: Vocabulary) -> dict[str, Any]
     }
 
 
-def _generation(layout: Layout, documents: list[SearchDocument], about: dict[str, Any]) -> str:
+def _generation(inputs: SiteInputs, documents: list[SearchDocument], about: dict[str, Any]) -> str:
     """The name of the release that these pages and documents make."""
-    digest = hashlib.sha256(f"{code_digest(*INDEXING)}:{site_digest(layout)}".encode())
+    digest = hashlib.sha256(f"{code_digest(*INDEXING)}:{inputs.digest}".encode())
     digest.update(repr(about).encode())
     for document in documents:
         digest.update(repr(document).encode())
@@ -252,6 +253,7 @@ def _release(
     generation: str,
     documents: list[SearchDocument],
     about: dict[str, Any],
+    inputs: SiteInputs,
     current: Release | None,
     summary: BuildSummary,
     progress: Progress,
@@ -267,7 +269,7 @@ def _release(
         progress("写入索引", 1, 1)
     with summary.stage("网站"):
         progress("生成网站", 0, 1)
-        failure = build_site(layout, staged / "site")
+        failure = build_site(layout, inputs, staged, current.folder if current is not None else None)
         progress("生成网站", 1, 1)
     if failure is not None:
         found = tuple(problem("P802", "mkdocs.yml", None, f"网站没有生成：{line}") for line in failure.lines)
