@@ -29,7 +29,7 @@ pictures: $(VENV)/ready-dev browser  ## 重新拍 README 里的图
 	@$(RUN) tests/browser/pictures.py
 
 clean:  ## 删掉生成的东西（页面、网站、索引、缓存、虚拟环境）
-	rm -rf $(VENV) .cache releases search_index/current docs/.generated.json docs/index.md docs/search.md docs/audit.md \
+	rm -rf $(VENV) .cache releases search_index/current docs/.generated.json docs/index.md docs/search.md docs/audit.md docs/audit \
 	  docs/reports docs/topics docs/years .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help:  ## 列出目标
