@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from scripts.audit import audit_report
 from scripts.corpus import Corpus, build_corpus
-from scripts.model import Page, Problem, Report, SearchDocument, SourceFile
+from scripts.model import Draft, Page, Problem, Report, SearchDocument, SourceFile
 from scripts.overrides import answered_codes, apply_overrides, load_overrides
-from scripts.pages import render_pages
+from scripts.pages import draft_pages
 from scripts.parse import parse_report, report_id
 from scripts.problems import problem
 from scripts.search.documents import search_documents
@@ -21,7 +22,7 @@ from scripts.search.index import Job, is_sealed, write_index
 from scripts.search.segment import SegmentRecord
 from scripts.search.suggest import gather_suggestions
 from scripts.site import SiteInputs, build_site, site_inputs
-from scripts.store.cache import ParseCache, Parsed
+from scripts.store.cache import ParseCache, Parsed, read_made_from, write_made_from
 from scripts.store.layout import Layout, code_digest
 from scripts.store.pool import map_in_processes
 from scripts.store.publish import Published, publish
@@ -38,7 +39,8 @@ from scripts.store.sources import (
 from scripts.vocab import Vocabulary, load_vocabulary
 
 # What the records of a report, and the index of documents, depend on besides their data.
-READING = ("parse", "model.py", "vocab.py", "problems.py")
+READING = ("parse", "model.py", "vocab.py", "problems.py", "audit.py")
+PAGING = ("pages", "model.py", "corpus.py")
 INDEXING = ("search", "model.py")
 Progress = Callable[[str, int, int], None]
 Clock = Callable[[], float]
@@ -99,11 +101,11 @@ def _build(layout: Layout, progress: Progress, summary: BuildSummary) -> BuildSu
     with summary.stage("读取"):
         vocab, problems = read_vocabulary(layout)
         sources, read_problems = _read_sources(layout)
-        reports, found = _parse(layout, sources, vocab, summary, progress)
-        reports, found = correct_reports(layout, reports, found, vocab)
-        corpus = build_corpus(reports, vocab, (*problems, *read_problems, *found))
+        read = _parse(layout, sources, vocab, summary, progress)
+        corpus = _gather(layout, read, vocab, (*problems, *read_problems))
     with summary.stage("页面"):
-        published = publish(layout.docs, _pages(layout, corpus, sources))
+        published = publish(layout.docs, _pages(layout, corpus, sources), read_made_from(layout.cache))
+        write_made_from(layout.cache, published.made_from)
     _count(summary, corpus, published)
     documents = list(search_documents(corpus))
     about = _about(documents, corpus.vocab)
@@ -149,9 +151,17 @@ def _read_sources(layout: Layout) -> tuple[list[SourceFile], list[Problem]]:
     return sources, problems
 
 
+@dataclass(slots=True)
+class _Read:
+    """What was read of every source: by path the key that it is kept under."""
+
+    keys: dict[str, str]
+    parsed: list[Parsed]
+
+
 def _parse(
     layout: Layout, sources: list[SourceFile], vocab: Vocabulary, summary: BuildSummary, progress: Progress
-) -> tuple[list[Report], list[Problem]]:
+) -> _Read:
     cache = ParseCache(layout.cache, f"{code_digest(*READING)}:{vocab.digest}")
     keys = [cache.key(source) for source in sources]
     parsed: dict[str, Parsed] = {key: found for key in keys if (found := cache.get(key)) is not None}
@@ -165,8 +175,23 @@ def _parse(
         done += 1
         progress("读取报告", done, len(sources))
     cache.sweep()
-    read = [parsed[key] for key in keys]
-    return [report for report, _ in read if report is not None], [item for _, items in read for item in items]
+    by_path = {source.path: key for source, key in zip(sources, keys, strict=True)}
+    return _Read(by_path, [parsed[key] for key in keys])
+
+
+def _gather(layout: Layout, read: _Read, vocab: Vocabulary, problems: tuple[Problem, ...]) -> Corpus:
+    """The corpus of what was read, corrected; what nobody corrected is not checked again."""
+    reports = [report for report, _, _ in read.parsed if report is not None]
+    found = [item for _, items, _ in read.parsed for item in items]
+    doubts = {report.path: doubts for report, _, doubts in read.parsed if report is not None}
+    corrected, found = correct_reports(layout, reports, found, vocab)
+    stamp = code_digest(*PAGING)
+    identities = {report.path: f"{stamp}{read.keys[report.path]}" for report in reports}
+    for before, after in zip(reports, corrected, strict=True):
+        if after is not before:
+            del doubts[before.path]
+            identities[before.path] = hashlib.sha256(f"{stamp}{after!r}{vocab.digest}".encode()).hexdigest()
+    return build_corpus(corrected, vocab, (*problems, *found), doubts, identities)
 
 
 _vocabulary: list[Vocabulary] = []
@@ -178,7 +203,9 @@ def _prepare(texts: dict[str, tuple[str, str]]) -> None:
 
 
 def _parse_one(source: SourceFile) -> Parsed:
-    return parse_report(source, _vocabulary[0])
+    report, problems = parse_report(source, _vocabulary[0])
+    doubts = audit_report(report, _vocabulary[0].cities) if report is not None else ()
+    return report, problems, doubts
 
 
 def correct_reports(
@@ -209,8 +236,8 @@ def correct_reports(
     return corrected, [p for p in problems if (p.path, p.code) not in answered] + found
 
 
-def _pages(layout: Layout, corpus: Corpus, sources: list[SourceFile]) -> Iterator[Page]:
-    yield from render_pages(corpus)
+def _pages(layout: Layout, corpus: Corpus, sources: list[SourceFile]) -> Iterator[Page | Draft]:
+    yield from draft_pages(corpus)
     data = {source.path: source.data for source in sources}
     for report in corpus.reports:
         yield Page(f"reports/{report.id}.txt", data[report.path])

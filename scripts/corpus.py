@@ -4,9 +4,11 @@ corpus.years                     → (2023, 2022, 2021)
 corpus.by_topic["B2"][2023]      → the 2023 passages on 生活垃圾分类, with their reports
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 from scripts.audit import audit_report, find_near_duplicates
 from scripts.model import Measure, Problem, Report, Section
@@ -25,11 +27,29 @@ class Cited:
 
 @dataclass(frozen=True)
 class Corpus:
-    """Reports by year (newest first, unknown last), agency and id; ids are unique."""
+    """Reports by year (newest first, unknown last), agency and id; ids are unique.
+
+    `identities`: report id → digest of all that the report and its page depend on; none where
+    nobody asks what has changed."""
 
     reports: tuple[Report, ...]
     vocab: Vocabulary
     problems: tuple[Problem, ...]
+    identities: Mapping[str, str] = field(default_factory=dict)
+
+    def made_from(self, items: Iterable[Report | Cited], *words: object) -> str:
+        """A digest of these reports and passages, in this order, and of some words beside them;
+        "" when it isn't known what a report depends on."""
+        if not self.identities:
+            return ""
+        digest = hashlib.sha256(repr(words).encode())
+        for item in items:
+            if isinstance(item, Report):
+                digest.update(self.identities[item.id].encode())
+            else:
+                measure = item.measure
+                digest.update(f"{self.identities[item.report.id]}{measure.id}{measure.line}".encode())
+        return digest.hexdigest()
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -63,8 +83,16 @@ class Corpus:
         return tuple(r for r in self.reports if year in (r.reported_year, r.planned_year))
 
 
-def build_corpus(reports: Iterable[Report], vocab: Vocabulary, problems: Iterable[Problem]) -> Corpus:
-    """The corpus; of reports with one id (case apart) only the first by path stays (C301)."""
+def build_corpus(
+    reports: Iterable[Report],
+    vocab: Vocabulary,
+    problems: Iterable[Problem],
+    audited: Mapping[str, tuple[Problem, ...]] = MappingProxyType({}),
+    identities: Mapping[str, str] = MappingProxyType({}),
+) -> Corpus:
+    """The corpus; of reports with one id (case apart) only the first by path stays (C301).
+    `audited`: path → what the self-check found in a report, where that is known already;
+    `identities`: path → digest of what the report depends on."""
     by_id: dict[str, Report] = {}
     found = list(problems)
     for report in sorted(reports, key=lambda r: r.path):
@@ -72,7 +100,10 @@ def build_corpus(reports: Iterable[Report], vocab: Vocabulary, problems: Iterabl
         if first is not report:
             found.append(problem("C301", report.path, None, f"编号“{report.id}”与 {first.path} 相同，这一份没有发布"))
     kept = sorted(by_id.values(), key=lambda r: (_newest_first(r.year), r.agency, r.id))
-    doubts = [item for report in kept for item in audit_report(report, vocab.cities)]
+    doubts: list[Problem] = []
+    for report in kept:
+        known = audited.get(report.path)
+        doubts += known if known is not None else audit_report(report, vocab.cities)
     doubts += find_near_duplicates(kept)
     accepted = {(report.path, settled) for report in kept for settled in report.accepted}
     raised = {(item.path, words) for item in doubts for words in (item.code, f"{item.code}:{item.line}")}
@@ -84,7 +115,8 @@ def build_corpus(reports: Iterable[Report], vocab: Vocabulary, problems: Iterabl
     found += [
         item for item in doubts if not {(item.path, item.code), (item.path, f"{item.code}:{item.line}")} & accepted
     ]
-    return Corpus(tuple(kept), vocab, tuple(sorted(found, key=_by_place)))
+    known_by = {report.id: identities[report.path] for report in kept if report.path in identities}
+    return Corpus(tuple(kept), vocab, tuple(sorted(found, key=_by_place)), known_by)
 
 
 def _newest_first(year: int | None) -> int:

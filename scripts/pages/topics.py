@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from scripts.corpus import Cited, Corpus
-from scripts.model import Page
+from scripts.model import Draft, Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.matrix import topic_year_matrix
@@ -32,13 +32,13 @@ def _entry(corpus: Corpus, topic: Topic) -> md.Markup:
     return md.join([name, md.text(f"（{count}）{topic.definition}")])
 
 
-def render_topic(corpus: Corpus, topic: Topic) -> Iterator[Page]:
+def render_topic(corpus: Corpus, topic: Topic) -> Iterator[Page | Draft]:
     """`topics/<id>.md`: definition, then its passages by year and agency; where they are many,
     `topics/<id>-<year>.md` has those of a year and the topic's page leads there."""
     by_year = corpus.by_topic[topic.id]
     whole = fits(card_weight(item) for items in by_year.values() for item in items)
     blocks = [*_opening(topic, by_year)]
-    pages: list[Page] = []
+    pages: list[Draft] = []
     for year, items in by_year.items():
         blocks.append(md.heading(2, md.text(parts.year_name(year)), {"id": _anchor(year)}))
         ordered = sorted(items, key=_agency)
@@ -74,16 +74,22 @@ def _entry_of(stem: str, number: int, part: Part[Cited]) -> md.Markup:
 
 def _year_page(
     corpus: Corpus, topic: Topic, year: int | None, stem: str, listed: Sequence[Part[Cited]], number: int
-) -> Page:
+) -> Draft:
     title = page_title(f"{topic.name} · {parts.year_name(year)}", number, len(listed))
-    blocks = [
-        md.heading(1, md.text(title), {"id": "title"}),
-        md.block(md.link(md.text(f"{topic.name}的其他年度"), f"{topic.id}.md"), "kb-note"),
-        *pager(stem, listed, number),
-        *_by_agency(corpus, 2, "a-", listed[number].items),
-    ]
-    tags = [corpus.vocab.groups[topic.group], *([str(year)] if year is not None else [])]
-    return Page(f"topics/{page_name(stem, number)}", md.document(title, tags, blocks))
+    ranges = [range_name(part) for part in listed]
+    made_from = corpus.made_from(listed[number].items, title, topic.id, ranges)
+
+    def make() -> bytes:
+        blocks = [
+            md.heading(1, md.text(title), {"id": "title"}),
+            md.block(md.link(md.text(f"{topic.name}的其他年度"), f"{topic.id}.md"), "kb-note"),
+            *pager(stem, listed, number),
+            *_by_agency(corpus, 2, "a-", listed[number].items),
+        ]
+        tags = [corpus.vocab.groups[topic.group], *([str(year)] if year is not None else [])]
+        return md.document(title, tags, blocks)
+
+    return Draft(f"topics/{page_name(stem, number)}", made_from, make)
 
 
 def card_weight(item: Cited) -> int:
