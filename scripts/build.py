@@ -4,10 +4,11 @@ Reads what people edit, never what was generated; one bad report never stops the
 release that is served changes only when the new one is whole.
 """
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from scripts.audit import audit_report
@@ -36,6 +37,7 @@ from scripts.store.sources import (
     read_source,
     read_vocabulary_texts,
 )
+from scripts.summary import BuildSummary, Clock, no_clock
 from scripts.vocab import Vocabulary, load_vocabulary
 
 # What the records of a report, and the index of documents, depend on besides their data.
@@ -43,61 +45,54 @@ READING = ("parse", "model.py", "vocab.py", "problems.py", "audit.py")
 PAGING = ("pages", "model.py", "corpus.py")
 INDEXING = ("search", "model.py")
 Progress = Callable[[str, int, int], None]
-Clock = Callable[[], float]
-
-
-def no_clock() -> float:
-    """A clock that stands still, for who measures nothing."""
-    return 0.0
-
-
-@dataclass(slots=True)
-class BuildSummary:
-    """What a build did; by stage in order: `seconds` on the wall, `cpu_seconds` of this process
-    and those that it waited for, `began` on the clock that was given."""
-
-    generation: str = ""
-    switched: bool = False
-    reports_read: int = 0
-    reports_reused: int = 0
-    reports_published: int = 0
-    pages_written: int = 0
-    pages_unchanged: int = 0
-    pages_removed: int = 0
-    passages_indexed: int = 0
-    problems: tuple[Problem, ...] = ()
-    seconds: dict[str, float] = field(default_factory=dict)
-    cpu_seconds: dict[str, float] = field(default_factory=dict)
-    began: dict[str, float] = field(default_factory=dict)
-    clock: Clock = field(default=no_clock, repr=False)
-    cpu_clock: Clock = field(default=no_clock, repr=False)
-
-    @property
-    def failed(self) -> bool:
-        """Whether anything is an error."""
-        return any(item.severity == "error" for item in self.problems)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Counts the seconds of a stage."""
-        began, cpu_began = self.clock(), self.cpu_clock()
-        self.began[name] = began
-        try:
-            yield
-        finally:
-            self.seconds[name] = round(self.clock() - began, 3)
-            self.cpu_seconds[name] = round(self.cpu_clock() - cpu_began, 3)
 
 
 def build(layout: Layout, progress: Progress, clock: Clock, cpu_clock: Clock = no_clock) -> BuildSummary:
     """Brings the knowledge base up to date with its data; the clocks give seconds, `cpu_clock`
     those of the processor, ended child processes included.
     filelock.Timeout when another build holds the lock for too long."""
-    with build_lock(layout):
+    with build_lock(layout), _without_collection():
         return _build(layout, progress, BuildSummary(clock=clock, cpu_clock=cpu_clock))
 
 
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """No search for reference cycles while records are gathered by the million: they have none,
+    and looking for them takes a third of the time to read them back."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def _build(layout: Layout, progress: Progress, summary: BuildSummary) -> BuildSummary:
+    content = _publish_pages(layout, progress, summary)
+    generation = content.generation
+    current = current_release(layout)
+    if (
+        current is not None
+        and current.generation == generation
+        and (current.site / "index.html").is_file()
+        and is_sealed(current.index)
+    ):
+        summary.generation, summary.passages_indexed = generation, len(content.documents)
+        return summary
+    _release(layout, content, current, summary, progress)
+    return summary
+
+
+@dataclass(slots=True)
+class _Content:
+    """What a release is made from; the records that it was made of are no longer needed."""
+
+    generation: str
+    documents: list[SearchDocument]
+    inputs: SiteInputs
+    about: dict[str, Any]
+
+
+def _publish_pages(layout: Layout, progress: Progress, summary: BuildSummary) -> _Content:
     with summary.stage("读取"):
         vocab, problems = read_vocabulary(layout)
         sources, read_problems = _read_sources(layout)
@@ -106,22 +101,11 @@ def _build(layout: Layout, progress: Progress, summary: BuildSummary) -> BuildSu
     with summary.stage("页面"):
         published = publish(layout.docs, _pages(layout, corpus, sources), read_made_from(layout.cache))
         write_made_from(layout.cache, published.made_from)
+        inputs = site_inputs(layout, published.digests)
     _count(summary, corpus, published)
     documents = list(search_documents(corpus))
     about = _about(documents, corpus.vocab)
-    inputs = site_inputs(layout)
-    generation = _generation(inputs, documents, about)
-    current = current_release(layout)
-    if (
-        current is not None
-        and current.generation == generation
-        and (current.site / "index.html").is_file()
-        and is_sealed(current.index)
-    ):
-        summary.generation, summary.passages_indexed = generation, len(documents)
-        return summary
-    _release(layout, generation, documents, about, inputs, current, summary, progress)
-    return summary
+    return _Content(_generation(inputs, corpus), documents, inputs, about)
 
 
 def read_vocabulary(layout: Layout) -> tuple[Vocabulary, tuple[Problem, ...]]:
@@ -262,12 +246,10 @@ def _about(documents: list[SearchDocument], vocab: Vocabulary) -> dict[str, Any]
     }
 
 
-def _generation(inputs: SiteInputs, documents: list[SearchDocument], about: dict[str, Any]) -> str:
-    """The name of the release that these pages and documents make."""
-    digest = hashlib.sha256(f"{code_digest(*INDEXING)}:{inputs.digest}".encode())
-    digest.update(repr(about).encode())
-    for document in documents:
-        digest.update(repr(document).encode())
+def _generation(inputs: SiteInputs, corpus: Corpus) -> str:
+    """The name of the release that these pages and reports make."""
+    digest = hashlib.sha256(f"{code_digest(*INDEXING)}:{inputs.digest}:{corpus.vocab.digest}".encode())
+    digest.update(corpus.made_from(corpus.reports).encode())
     return digest.hexdigest()[:16]
 
 
@@ -276,27 +258,21 @@ def _write_segments(write: Callable[[Job], SegmentRecord], jobs: Sequence[Job]) 
 
 
 def _release(
-    layout: Layout,
-    generation: str,
-    documents: list[SearchDocument],
-    about: dict[str, Any],
-    inputs: SiteInputs,
-    current: Release | None,
-    summary: BuildSummary,
-    progress: Progress,
+    layout: Layout, content: _Content, current: Release | None, summary: BuildSummary, progress: Progress
 ) -> None:
-    staged = staging_folder(layout, generation)
+    staged = staging_folder(layout, content.generation)
     with summary.stage("索引"):
         progress("写入索引", 0, 1)
         last = current.index if current is not None else None
         stamp = code_digest(*INDEXING)
         summary.passages_indexed = write_index(
-            staged / "index", documents, about, stamp=stamp, last=last, run=_write_segments
+            staged / "index", content.documents, content.about, stamp=stamp, last=last, run=_write_segments
         )
+        content.documents.clear()
         progress("写入索引", 1, 1)
     with summary.stage("网站"):
         progress("生成网站", 0, 1)
-        failure = build_site(layout, inputs, staged, current.folder if current is not None else None)
+        failure = build_site(layout, content.inputs, staged, current.folder if current is not None else None)
         progress("生成网站", 1, 1)
     if failure is not None:
         found = tuple(problem("P802", "mkdocs.yml", None, f"网站没有生成：{line}") for line in failure.lines)
@@ -307,6 +283,6 @@ def _release(
         "passages": summary.passages_indexed,
         "pages": summary.pages_written + summary.pages_unchanged,
     }
-    topics = {topic: words[0] for topic, words in about["topics"].items()}
-    switch_release(layout, staged, generation, counts, topics)
-    summary.generation, summary.switched = generation, True
+    topics = {topic: words[0] for topic, words in content.about["topics"].items()}
+    switch_release(layout, staged, content.generation, counts, topics)
+    summary.generation, summary.switched = content.generation, True

@@ -19,7 +19,7 @@ LAYERS = (
     ("corpus",),
     ("pages", "search"),
     ("store",),
-    ("site", "explain"),
+    ("site", "explain", "summary"),
     ("build", "bench"),
     ("cli",),
     ("__main__",),

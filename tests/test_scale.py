@@ -41,10 +41,10 @@ def test_linked_files_are_not_counted_as_written(tmp_path: Path) -> None:
 
 
 def test_bench_build_reports_every_stage() -> None:
-    body = json.loads(run("bench", "build", "--reports", "2,4", "--stock", "--json").stdout)
+    body = json.loads(run("bench", "build", "--reports", "2,4", "--stock", "--commit", "--json").stdout)
     told = [(cost["reports"], cost["stage"]) for cost in body["costs"]]
     for reports in (2, 4):
-        for stage in (*STAGES, WHOLE, "原装·短导航", "原装·全导航"):
+        for stage in (*STAGES, WHOLE, "改名一份·全部", "删除一份·全部", "原装·短导航", "原装·全导航"):
             assert (reports, stage) in told
     for cost in body["costs"]:
         assert cost["wall"] >= 0

@@ -6,7 +6,7 @@ measure_build(folder, 300) → Cost(300, "读取", cpu=9.1, …), …, Cost(300,
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,33 @@ def measure_build(base: Path, reports: int, label: str = "") -> list[Cost]:
     if not summary["switched"]:
         raise RuntimeError(str(summary["problems"]))
     return list(_costs(Layout(base), reports, label, summary, run, since))
+
+
+def measure_commits(base: Path, reports: int, added: tuple[str, bytes]) -> list[Cost]:
+    """What one commit costs after a full build: a report (path below data/reports, bytes)
+    added, changed, renamed and deleted, a build after each."""
+    folder = base / "data" / "reports"
+    report = folder / added[0]
+    renamed = report.with_name("改名" + report.name)
+
+    def add() -> None:
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.write_bytes(added[1])
+
+    def change() -> None:
+        report.write_bytes(report.read_bytes() + "\n补充拆除违法建设12处。\n".encode())
+
+    edits: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("增加", add),
+        ("修改", change),
+        ("改名", lambda: report.rename(renamed)),
+        ("删除", renamed.unlink),
+    )
+    costs = []
+    for name, edit in edits:
+        edit()
+        costs += [cost for cost in measure_build(base, reports, f"{name}一份·") if cost.stage.endswith(WHOLE)]
+    return costs
 
 
 def _costs(layout: Layout, reports: int, label: str, summary: dict[str, Any], run: Run, since: float) -> Iterator[Cost]:

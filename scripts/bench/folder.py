@@ -12,7 +12,7 @@ TEXTS = Path(__file__).parent / "generator"
 def write_corpus(folder: Path, reports: int, seed: int, real_places: Sequence[str] = ()) -> int:
     """Writes `reports` made-up reports below folder/data/reports; the bytes written. No place is
     called like one of `real_places`. The same arguments give the same bytes on any machine."""
-    given = (seed, *(_text(name) for name in ("words", "themes", "indicators")), tuple(real_places))
+    given = _given(seed, real_places)
     size = 0
     for path, data in map_in_processes(_generate, list_tasks(seed, reports), _prepare, given):
         target = folder / "data" / "reports" / path
@@ -20,6 +20,15 @@ def write_corpus(folder: Path, reports: int, seed: int, real_places: Sequence[st
         target.write_bytes(data)
         size += len(data)
     return size
+
+
+def one_more(reports: int, seed: int, real_places: Sequence[str] = ()) -> tuple[str, bytes]:
+    """The report (path below data/reports, bytes) that a corpus of one more would have."""
+    return generate_report(invent(*_given(seed, real_places)), list_tasks(seed, reports + 1)[-1])
+
+
+def _given(seed: int, real_places: Sequence[str]) -> tuple[int, str, str, str, tuple[str, ...]]:
+    return seed, _text("words"), _text("themes"), _text("indicators"), tuple(real_places)
 
 
 def _text(name: str) -> str:

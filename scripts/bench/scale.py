@@ -54,6 +54,16 @@ def format_costs(costs: Sequence[Cost]) -> Iterator[str]:
     for cost in costs:
         row = f"{cost.cpu:9.2f}{cost.wall:9.2f}{cost.memory:9.0f}{cost.written / 1e6:12.1f}"
         yield f"{cost.reports:8}{row}  {cost.stage}"
+    yield from _shares(costs)
     told = [(stage, growth(costs, stage)) for stage in stages_of(costs)]
     if any(exponent is not None for _, exponent in told):
         yield "增长指数（CPU，1 为线性）：" + "，".join(f"{s} {e:.2f}" for s, e in told if e is not None)
+
+
+def _shares(costs: Sequence[Cost]) -> Iterator[str]:
+    """One commit as a part of a whole build, by size."""
+    whole = {cost.reports: cost.cpu for cost in costs if cost.stage == WHOLE}
+    for reports, cpu in whole.items():
+        commits = [c.cpu for c in costs if c.reports == reports and c.stage.endswith(f"·{WHOLE}")]
+        if commits:
+            yield f"{reports} 份时一次提交最多 {max(commits):.2f} CPU 秒，是全建的 1/{cpu / max(commits):.1f}"

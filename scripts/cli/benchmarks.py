@@ -33,6 +33,7 @@ def add_commands(commands: Commands) -> None:
     build.add_argument("--reports", default="100,300,1000", help="各多少份，逗号隔开，默认 100,300,1000")
     build.add_argument("--seed", type=int, default=1, help="种子，默认 1")
     build.add_argument("--stock", action="store_true", help="同时量原装 MkDocs Material 建同样的页面")
+    build.add_argument("--commit", action="store_true", help="同时量增加、修改、改名、删除一份报告")
     build.add_argument("--json", action="store_true", help="用 JSON 给出结果")
     build.set_defaults(run=_measure_builds)
 
@@ -70,8 +71,8 @@ def _generate(layout: Layout, options: argparse.Namespace) -> int:
 
 
 def _measure_builds(layout: Layout, options: argparse.Namespace) -> int:
-    from scripts.bench.building import measure_build
-    from scripts.bench.folder import write_corpus
+    from scripts.bench.building import measure_build, measure_commits
+    from scripts.bench.folder import one_more, write_corpus
     from scripts.bench.scale import Cost, format_costs, growth, stages_of
     from scripts.bench.stock import WHOLE_NAV_LIMIT, measure_stock
 
@@ -86,6 +87,8 @@ def _measure_builds(layout: Layout, options: argparse.Namespace) -> int:
             base, aside = Path(name) / "base", Path(name) / "stock"
             write_corpus(base, size, options.seed, cities)
             costs += measure_build(base, size)
+            if options.commit:
+                costs += measure_commits(base, size, one_more(size, options.seed, cities))
             if options.stock:
                 costs.append(measure_stock(base / "docs", aside, size, whole_nav=False))
             if options.stock and size <= WHOLE_NAV_LIMIT:

@@ -11,10 +11,11 @@ from typing import Any
 from filelock import Timeout
 from tqdm import tqdm
 
-from scripts.build import BuildSummary, build
+from scripts.build import build
 from scripts.cli.parser import OK, PROBLEMS, Commands
 from scripts.problems import format_problem
 from scripts.store.layout import Layout
+from scripts.summary import BuildSummary
 
 
 def add_commands(commands: Commands) -> None:

@@ -10,9 +10,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -21,6 +22,8 @@ from scripts.site.links import broken_links
 from scripts.site.merge import anchors_of, link_unchanged, links_to_check, new_record
 from scripts.site.record import read_record, write_record
 from scripts.store.layout import PROGRAM, Layout, code_digest
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,19 @@ class SiteInputs:
         return hashlib.sha256(f"{self.stamp}\n{listed}".encode()).hexdigest()
 
 
-def site_inputs(layout: Layout) -> SiteInputs:
-    """What the site of this base will be made from."""
+def site_inputs(layout: Layout, known: Mapping[str, str] = NOTHING) -> SiteInputs:
+    """What the site of this base will be made from; `known`: digests of files of docs/."""
     stamp = hashlib.sha256(code_digest("site").encode())
     for path in (layout.config, PROGRAM / "requirements.txt"):
         stamp.update(hashlib.sha256(path.read_bytes()).digest())
     for name, path in _files(PROGRAM / "theme"):
         stamp.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    files = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in _files(layout.docs)}
+    files = {name: known.get(name) or _digest(path) for name, path in _files(layout.docs)}
     return SiteInputs(stamp.hexdigest(), files)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -23,13 +23,15 @@ GENERATED_MARK = 'generated: "由程序生成'.encode()
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What happened to the pages."""
+    """What happened to the pages; `digests` of those that lie there as they were made, and what
+    they were `made_from`, by path."""
 
     written: int
     unchanged: int
     removed: int
     problems: tuple[Problem, ...]
     made_from: dict[str, str]
+    digests: dict[str, str]
 
 
 def publish(docs: Path, pages: Iterable[Page | Draft], remembered: Mapping[str, str] = NOTHING) -> Published:
@@ -48,7 +50,7 @@ def publish(docs: Path, pages: Iterable[Page | Draft], remembered: Mapping[str, 
     gone = _sweep(docs, before, run.made)
     _write_list(docs, run.made)
     (docs / JOURNAL_NAME).unlink(missing_ok=True)
-    return Published(run.written, len(run.made) - run.written, gone, tuple(run.problems), run.made_from)
+    return Published(run.written, len(run.made) - run.written, gone, tuple(run.problems), run.made_from, run.made)
 
 
 @dataclass(slots=True)
