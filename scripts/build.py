@@ -8,13 +8,14 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scripts.audit import audit_report
 from scripts.corpus import Corpus, build_corpus
 from scripts.model import Draft, Page, Problem, Report, SearchDocument, SourceFile
 from scripts.overrides import answered_codes, apply_overrides, load_overrides
+from scripts.packed import Packed
 from scripts.pages import draft_pages
 from scripts.parse import parse_report, report_id
 from scripts.problems import problem
@@ -41,7 +42,7 @@ from scripts.summary import BuildSummary, Clock, no_clock
 from scripts.vocab import Vocabulary, load_vocabulary
 
 # What the records of a report, and the index of documents, depend on besides their data.
-READING = ("parse", "model.py", "vocab.py", "problems.py", "audit.py")
+READING = ("parse", "model.py", "packed.py", "vocab.py", "problems.py", "audit.py")
 PAGING = ("pages", "model.py", "corpus.py")
 INDEXING = ("search", "model.py")
 Progress = Callable[[str, int, int], None]
@@ -188,8 +189,10 @@ def _prepare(texts: dict[str, tuple[str, str]]) -> None:
 
 def _parse_one(source: SourceFile) -> Parsed:
     report, problems = parse_report(source, _vocabulary[0])
-    doubts = audit_report(report, _vocabulary[0].cities) if report is not None else ()
-    return report, problems, doubts
+    if report is None:
+        return None, problems, ()
+    doubts = audit_report(report, _vocabulary[0].cities)
+    return replace(report, figures=Packed(report.figures)), problems, doubts
 
 
 def correct_reports(

@@ -14,7 +14,7 @@ Years are the years reported on (年度), never the year of writing.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -211,7 +211,7 @@ class Report:
     year_evidence: tuple[YearEvidence, ...]
     topics: tuple[str, ...]
     body: tuple[Section | Measure, ...]
-    figures: tuple[Figure, ...]
+    figures: Sequence[Figure]
     removed: tuple[Removed, ...]
     joined: tuple[Joined, ...]
     encoding: str

@@ -15,6 +15,7 @@ from scripts.build import build
 from scripts.corpus import build_corpus
 from scripts.model import Draft, Page, SourceFile
 from scripts.overrides import apply_overrides, load_overrides
+from scripts.packed import Packed
 from scripts.pages import render_pages
 from scripts.parse import parse_report
 from scripts.store.layout import Layout
@@ -435,3 +436,14 @@ def test_a_draft_is_made_only_when_it_has_to_be(tmp_path: Path) -> None:
     assert made == ["x", "y", "y"]
     publish(tmp_path, [draft("")], {"a.md": ""})
     assert made[-1] == ""
+
+
+def test_packed_records_are_the_records() -> None:
+    report, _ = read(GOOD)
+    packed = Packed(report.figures)
+    assert list(packed) == list(report.figures)
+    assert packed == tuple(report.figures)
+    assert (len(packed), packed[0], packed[-1:]) == (len(report.figures), report.figures[0], tuple(report.figures[-1:]))
+    assert repr(packed) == repr(tuple(report.figures))
+    assert hash(packed) == hash(tuple(report.figures))
+    assert packed != Packed(())
