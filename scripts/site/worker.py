@@ -94,7 +94,8 @@ class _Site:
 
 def _is_separable(config: MkDocsConfig) -> bool:
     """Whether pages can be made one without the others."""
-    return not (config.plugins or config.hooks or config.extra_templates or not _has_titles(config.nav))
+    tied = config.plugins or config.hooks or config.extra_templates or config.use_directory_urls
+    return not tied and _has_titles(config.nav)
 
 
 def _has_titles(nav: Any) -> bool:
