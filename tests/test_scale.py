@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.bench.measure import bytes_since, measure
+from scripts.bench.commands import bytes_since, measure
 from scripts.bench.scale import STAGES, WHOLE, Cost, growth
 from tests.support import run
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from scripts.bench.measure import Run, bytes_since, measure
+from scripts.bench.commands import Run, bytes_since, measure
 from scripts.bench.scale import STAGES, WHOLE, Cost
 from scripts.store.layout import PROGRAM, Layout
 

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from scripts.bench.building import ENVIRONMENT
-from scripts.bench.measure import bytes_since, measure
+from scripts.bench.commands import bytes_since, measure
 from scripts.bench.scale import Cost
 
 # Pages keep themselves out of Material's search, which the comparison is about.
