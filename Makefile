@@ -32,7 +32,7 @@ bundle: build  ## 打成一个压缩包 dist/…tar.gz，拿到没有网络的�
 	@$(RUN) -m scripts --base "$(BASE)" bundle
 
 clean:  ## 删掉生成的东西（页面、网站、索引、缓存、虚拟环境）
-	rm -rf $(VENV) .cache releases dist search_index/current docs/.generated.json docs/index.md docs/search.md docs/audit.md \
+	rm -rf $(VENV) .cache releases dist search_index/current docs/.generated.json docs/index.md docs/search.md docs/audit.md docs/audit \
 	  docs/reports docs/topics docs/years .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help:  ## 列出目标

@@ -4,22 +4,24 @@ Reads what people edit, never what was generated; one bad report never stops the
 release that is served changes only when the new one is whole.
 """
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from scripts.corpus import Corpus, build_corpus
-from scripts.intake import Progress, correct_reports, open_cache, parse_sources, read_sources, read_vocabulary
-from scripts.model import Page, Problem, SearchDocument, SourceFile
-from scripts.pages import render_pages
+from scripts.corpus import Corpus
+from scripts.intake import Progress, gather_corpus, open_cache, parse_sources, read_sources, read_vocabulary
+from scripts.model import Draft, Page, SearchDocument, SourceFile
+from scripts.pages import draft_pages
 from scripts.problems import problem
 from scripts.search.documents import search_documents
 from scripts.search.index import Job, is_sealed, write_index
 from scripts.search.segment import SegmentRecord
 from scripts.search.suggest import gather_suggestions
-from scripts.site import build_site, site_digest
+from scripts.site import SiteInputs, build_site, site_inputs
+from scripts.store.cache import read_made_from, write_made_from
 from scripts.store.layout import Layout, code_digest
 from scripts.store.lock import build_lock
 from scripts.store.pool import map_in_processes
@@ -35,90 +37,96 @@ from scripts.store.release import (
     tidy_releases,
 )
 from scripts.store.sources import read_guide
+from scripts.summary import BuildSummary, Clock, no_clock
 from scripts.vocab import Vocabulary
 
 # What the index of documents depends on besides them.
 INDEXING = ("search", "model.py")
-Clock = Callable[[], float]
-
-
-@dataclass(slots=True)
-class BuildSummary:
-    """What a build did; `seconds` by stage in order. `strict`: withheld because of a warning.
-    `still_held`: older release → ids of reports in it that are no longer published."""
-
-    generation: str = ""
-    switched: bool = False
-    strict: bool = False
-    reports_read: int = 0
-    reports_reused: int = 0
-    reports_published: int = 0
-    reports_refused: int = 0
-    pages_written: int = 0
-    pages_unchanged: int = 0
-    pages_removed: int = 0
-    passages_indexed: int = 0
-    problems: tuple[Problem, ...] = ()
-    still_held: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
-    clock: Clock = field(default=lambda: 0.0, repr=False)
-
-    @property
-    def failed(self) -> bool:
-        """Whether anything is an error, or a strict build found a doubt."""
-        return self.strict or any(item.severity == "error" for item in self.problems)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Counts the seconds of a stage."""
-        began = self.clock()
-        try:
-            yield
-        finally:
-            self.seconds[name] = round(self.clock() - began, 3)
 
 
 def build(
     layout: Layout,
     progress: Progress,
     clock: Clock,
+    cpu_clock: Clock = no_clock,
     *,
     strict: bool = False,
     waiting: Callable[[], None] = lambda: None,
 ) -> BuildSummary:
-    """Brings the knowledge base up to date with its data; `clock` gives seconds. With `strict`
-    a single warning keeps everything as it was. Another build is waited for, after a call of
-    `waiting`: filelock.Timeout when that takes too long."""
-    with build_lock(layout, waiting):
+    """Brings the knowledge base up to date with its data; the clocks give seconds, `cpu_clock`
+    those of the processor, ended child processes included. With `strict` a single warning keeps
+    everything as it was. Another build is waited for, after a call of `waiting`:
+    filelock.Timeout when that takes too long."""
+    with build_lock(layout, waiting), _without_collection():
         tidy_releases(layout)
-        summary = _build(layout, progress, BuildSummary(clock=clock), strict=strict)
+        summary = _build(layout, progress, BuildSummary(clock=clock, cpu_clock=cpu_clock), strict=strict)
         summary.still_held = _still_held(layout)
         return summary
 
 
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """No search for reference cycles while records are gathered by the million: they have none,
+    and looking for them takes a third of the time to read them back."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@dataclass(slots=True)
+class _Material:
+    """What a release is made from; the records that it was made of are no longer needed."""
+
+    contents: Contents
+    documents: list[SearchDocument]
+    inputs: SiteInputs
+    about: dict[str, Any]
+
+
 def _build(layout: Layout, progress: Progress, summary: BuildSummary, *, strict: bool) -> BuildSummary:
+    material = _publish_pages(layout, progress, summary, strict=strict)
+    if material is None:
+        return summary
+    digest = material.contents.digest
+    kept = next((r for r in kept_releases(layout) if r.contents.digest == digest and _is_whole(r)), None)
+    if kept is None:
+        _release(layout, material, summary, progress)
+        return summary
+    current = current_release(layout)
+    if current is None or current.generation != kept.generation:
+        serve_release(layout, kept)
+        summary.switched = True
+    summary.generation = kept.generation
+    return summary
+
+
+def _publish_pages(layout: Layout, progress: Progress, summary: BuildSummary, *, strict: bool) -> _Material | None:
+    """Writes the pages; None where a strict build stops."""
     with summary.stage("读取"):
         vocab, problems = read_vocabulary(layout)
         sources, read_problems = read_sources(layout)
         cache = open_cache(layout, vocab)
-        reports, found, summary.reports_read = parse_sources(cache, sources, vocab, progress)
-        summary.reports_reused = len(sources) - summary.reports_read
-        reports, found = correct_reports(layout, reports, found, vocab)
-        corpus = build_corpus(reports, vocab, (*problems, *read_problems, *found))
+        read = parse_sources(cache, sources, vocab, progress)
+        summary.reports_read, summary.reports_reused = read.anew, len(sources) - read.anew
+        corpus = gather_corpus(layout, read, vocab, (*problems, *read_problems))
         refused = {item.path for item in corpus.refused}
-        cache.settle({cache.key(source) for source in sources if source.path in refused})
+        cache.settle({key for path, key in read.keys.items() if path in refused})
     _count(summary, corpus)
     if strict and _doubtful(summary):
-        return summary
+        return None
     with summary.stage("页面"):
-        published = publish(layout.docs, _pages(layout, corpus, sources))
+        published = publish(layout.docs, _pages(layout, corpus, sources), read_made_from(layout.cache))
+        write_made_from(layout.cache, published.made_from)
+        inputs = site_inputs(layout, published.digests)
     _count_pages(summary, published)
     if strict and _doubtful(summary):
-        return summary
+        return None
     documents = list(search_documents(corpus))
-    about = _about(documents, corpus.vocab)
+    summary.passages_indexed = len(documents)
     contents = Contents(
-        digest=_digest(layout, documents, about),
+        digest=_digest(inputs, corpus),
         counts={
             "reports": summary.reports_published,
             "passages": len(documents),
@@ -127,17 +135,7 @@ def _build(layout: Layout, progress: Progress, summary: BuildSummary, *, strict:
         topics=corpus.vocab.topic_names,
         reports=tuple(sorted(report.id for report in corpus.reports)),
     )
-    summary.passages_indexed = len(documents)
-    kept = next((r for r in kept_releases(layout) if r.contents.digest == contents.digest and _is_whole(r)), None)
-    if kept is None:
-        _release(layout, contents, documents, about, summary, progress)
-        return summary
-    current = current_release(layout)
-    if current is None or current.generation != kept.generation:
-        serve_release(layout, kept)
-        summary.switched = True
-    summary.generation = kept.generation
-    return summary
+    return _Material(contents, documents, inputs, _about(documents, corpus.vocab))
 
 
 def _is_whole(release: Release) -> bool:
@@ -160,8 +158,8 @@ def _still_held(layout: Layout) -> dict[str, tuple[str, ...]]:
     return {generation: ids for generation, ids in gone.items() if ids}
 
 
-def _pages(layout: Layout, corpus: Corpus, sources: list[SourceFile]) -> Iterator[Page]:
-    yield from render_pages(corpus)
+def _pages(layout: Layout, corpus: Corpus, sources: list[SourceFile]) -> Iterator[Page | Draft]:
+    yield from draft_pages(corpus)
     data = {source.path: source.data for source in sources}
     for report in corpus.reports:
         yield Page(f"reports/{report.id}.txt", data[report.path])
@@ -191,12 +189,11 @@ def _about(documents: list[SearchDocument], vocab: Vocabulary) -> dict[str, Any]
     }
 
 
-def _digest(layout: Layout, documents: list[SearchDocument], about: dict[str, Any]) -> str:
-    """Of all that the release depends on: pages, theme, settings, documents, the code that indexes."""
-    digest = hashlib.sha256(f"{code_digest(*INDEXING)}:{site_digest(layout)}".encode())
-    digest.update(repr(about).encode())
-    for document in documents:
-        digest.update(repr(document).encode())
+def _digest(inputs: SiteInputs, corpus: Corpus) -> str:
+    """Of all that the release depends on: pages, theme, settings, reports, the code that indexes."""
+    digest = hashlib.sha256(f"{code_digest(*INDEXING)}:{inputs.digest}:{corpus.vocab.digest}".encode())
+    digest.update(repr((corpus.vocab.synonyms, corpus.vocab.related_words)).encode())
+    digest.update(corpus.made_from(corpus.reports).encode())
     return digest.hexdigest()[:16]
 
 
@@ -204,28 +201,23 @@ def _write_segments(write: Callable[[Job], SegmentRecord], jobs: Sequence[Job]) 
     return list(map_in_processes(write, jobs, worth_it=2))
 
 
-def _release(
-    layout: Layout,
-    contents: Contents,
-    documents: list[SearchDocument],
-    about: dict[str, Any],
-    summary: BuildSummary,
-    progress: Progress,
-) -> None:
-    staged = staging_folder(layout, contents.digest)
+def _release(layout: Layout, material: _Material, summary: BuildSummary, progress: Progress) -> None:
+    current = current_release(layout)
+    staged = staging_folder(layout, material.contents.digest)
     with summary.stage("索引"):
         progress("写入索引", 0, 1)
-        current = current_release(layout)
         last = current.index if current is not None else None
-        write_index(staged / "index", documents, about, stamp=code_digest(*INDEXING), last=last, run=_write_segments)
+        stamp = code_digest(*INDEXING)
+        write_index(staged / "index", material.documents, material.about, stamp=stamp, last=last, run=_write_segments)
+        material.documents.clear()
         progress("写入索引", 1, 1)
     with summary.stage("网站"):
         progress("生成网站", 0, 1)
-        failure = build_site(layout, staged / "site")
+        failure = build_site(layout, material.inputs, staged, current.folder if current is not None else None)
         progress("生成网站", 1, 1)
     if failure is not None:
         found = tuple(problem("P802", "mkdocs.yml", None, f"网站没有生成：{line}") for line in failure.lines)
         summary.problems = (*summary.problems, *found)
         tidy_releases(layout)
         return
-    summary.generation, summary.switched = switch_release(layout, staged, contents).generation, True
+    summary.generation, summary.switched = switch_release(layout, staged, material.contents).generation, True

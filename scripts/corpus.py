@@ -4,9 +4,11 @@ corpus.years                     → (2023, 2022, 2021)
 corpus.by_topic["B2"][2023]      → the 2023 passages on 生活垃圾分类, with their reports
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 from scripts.audit import audit_report, find_near_duplicates
 from scripts.gate import Refusal, admit
@@ -27,12 +29,30 @@ class Cited:
 @dataclass(frozen=True)
 class Corpus:
     """What is published: reports by year (newest first, unknown last), agency and id; ids are
-    unique. `refused` lists what is not."""
+    unique. `refused` lists what is not.
+
+    `identities`: report id → digest of all that the report and its page depend on; none where
+    nobody asks what has changed."""
 
     reports: tuple[Report, ...]
     vocab: Vocabulary
     problems: tuple[Problem, ...]
     refused: tuple[Refusal, ...] = ()
+    identities: Mapping[str, str] = field(default_factory=dict)
+
+    def made_from(self, items: Iterable[Report | Cited], *words: object) -> str:
+        """A digest of these reports and passages, in this order, and of some words beside them;
+        "" when it isn't known what a report depends on."""
+        if not self.identities:
+            return ""
+        digest = hashlib.sha256(repr(words).encode())
+        for item in items:
+            if isinstance(item, Report):
+                digest.update(self.identities[item.id].encode())
+            else:
+                measure = item.measure
+                digest.update(f"{self.identities[item.report.id]}{measure.id}{measure.line}".encode())
+        return digest.hexdigest()
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -66,17 +86,30 @@ class Corpus:
         return tuple(r for r in self.reports if year in (r.reported_year, r.planned_year))
 
 
-def build_corpus(reports: Iterable[Report], vocab: Vocabulary, problems: Iterable[Problem]) -> Corpus:
-    """The corpus of what may be published; its problems quote no report that is refused."""
-    admission = admit(*examine(reports, vocab, problems))
-    return Corpus(admission.reports, vocab, admission.problems, admission.refused)
+def build_corpus(
+    reports: Iterable[Report],
+    vocab: Vocabulary,
+    problems: Iterable[Problem],
+    audited: Mapping[str, tuple[Problem, ...]] = MappingProxyType({}),
+    identities: Mapping[str, str] = MappingProxyType({}),
+) -> Corpus:
+    """The corpus of what may be published; its problems quote no report that is refused.
+    `audited`: path → what the self-check found in a report, where that is known already;
+    `identities`: path → digest of what the report depends on."""
+    admission = admit(*examine(reports, vocab, problems, audited))
+    known_by = {report.id: identities[report.path] for report in admission.reports if report.path in identities}
+    return Corpus(admission.reports, vocab, admission.problems, admission.refused, known_by)
 
 
 def examine(
-    reports: Iterable[Report], vocab: Vocabulary, problems: Iterable[Problem]
+    reports: Iterable[Report],
+    vocab: Vocabulary,
+    problems: Iterable[Problem],
+    audited: Mapping[str, tuple[Problem, ...]] = MappingProxyType({}),
 ) -> tuple[tuple[Report, ...], tuple[Problem, ...]]:
     """The reports in corpus order and all that is open about them, with words, by place. Of
-    reports with one id (case apart) only the first by path stays (C301)."""
+    reports with one id (case apart) only the first by path stays (C301). `audited` as in
+    `build_corpus`."""
     by_id: dict[str, Report] = {}
     found = list(problems)
     for report in sorted(reports, key=lambda r: r.path):
@@ -84,7 +117,10 @@ def examine(
         if first is not report:
             found.append(problem("C301", report.path, None, f"编号“{report.id}”与 {first.path} 相同，这一份没有发布"))
     kept = sorted(by_id.values(), key=lambda r: (_newest_first(r.year), r.agency, r.id))
-    doubts = [item for report in kept for item in audit_report(report, vocab.cities)]
+    doubts: list[Problem] = []
+    for report in kept:
+        known = audited.get(report.path)
+        doubts += known if known is not None else audit_report(report, vocab.cities)
     doubts += find_near_duplicates(kept)
     accepted = {(report.path, settled) for report in kept for settled in report.accepted}
     raised = {(item.path, words) for item in doubts for words in (item.code, f"{item.code}:{item.line}")}

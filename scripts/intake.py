@@ -3,11 +3,15 @@
 data/reports/2023-某县.txt + data/overrides/2023-某县.yml → Report(…, overridden=("report",))
 """
 
+import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from scripts.audit import audit_report
+from scripts.corpus import Corpus, build_corpus
 from scripts.model import Problem, Report, SourceFile
 from scripts.overrides import answered_codes, apply_overrides, load_overrides
+from scripts.packed import Packed
 from scripts.parse import parse_report, report_id
 from scripts.problems import RULES, problem
 from scripts.store.cache import ParseCache, Parsed
@@ -24,7 +28,9 @@ from scripts.store.sources import (
 from scripts.vocab import Vocabulary, load_vocabulary
 
 # What the records of a report depend on besides their data.
-READING = ("parse", "model.py", "vocab.py", "problems.py")
+READING = ("parse", "model.py", "packed.py", "vocab.py", "problems.py", "audit")
+# What pages depend on besides the reports.
+PAGING = ("pages", "model.py", "corpus.py")
 # (what is being done, how much of it, of how much)
 Progress = Callable[[str, int, int], None]
 
@@ -62,29 +68,31 @@ def open_cache(layout: Layout, vocab: Vocabulary) -> ParseCache:
     return ParseCache(layout.cache, f"{code_digest(*READING)}:{vocab.digest}")
 
 
-def parse_sources(
-    cache: ParseCache, sources: list[SourceFile], vocab: Vocabulary, progress: Progress
-) -> tuple[list[Report], list[Problem], int]:
-    """The reports and problems of all sources in their order, and how many were read anew."""
-    keys = [cache.key(source) for source in sources]
-    parsed: dict[str, Parsed] = {key: found for key in keys if (found := cache.get(key)) is not None}
-    missing = [(key, source) for key, source in zip(keys, sources, strict=True) if key not in parsed]
+@dataclass(slots=True)
+class Read:
+    """What was read of every source, in their order; `keys`: path → the key that it is kept
+    under; `anew`: how many were not known from before."""
+
+    keys: dict[str, str]
+    parsed: list[Parsed]
+    anew: int
+
+
+def parse_sources(cache: ParseCache, sources: list[SourceFile], vocab: Vocabulary, progress: Progress) -> Read:
+    """All sources, read."""
+    keys = {source.path: cache.key(source) for source in sources}
+    parsed: dict[str, Parsed] = {key: found for key in keys.values() if (found := cache.get(key)) is not None}
+    missing = [source for source in sources if keys[source.path] not in parsed]
     done = len(sources) - len(missing)
-    answers = map_in_processes(_parse_one, [source for _, source in missing], _prepare, (vocab.texts,))
-    for (key, _), answer in zip(missing, answers, strict=True):
-        cache.put(key, answer, held=_may_be_refused(answer))
+    answers = map_in_processes(_parse_one, missing, _prepare, (vocab.texts,))
+    for source, answer in zip(missing, answers, strict=True):
+        key = keys[source.path]
+        cache.put(key, answer, held=any(RULES[item.code].blocking for item in answer[2]))
         parsed[key] = answer
         done += 1
         progress("读取报告", done, len(sources))
     cache.sweep()
-    read = [parsed[key] for key in keys]
-    reports = [report for report, _ in read if report is not None]
-    return reports, [item for _, items in read for item in items], len(missing)
-
-
-def _may_be_refused(parsed: Parsed) -> bool:
-    """Whether the gate may refuse it: such a report touches the disk only when it is let through."""
-    return parsed[0] is not None and any(RULES[item.code].blocking for item in audit_report(parsed[0], ()))
+    return Read(keys, [parsed[key] for key in keys.values()], len(missing))
 
 
 _vocabulary: list[Vocabulary] = []
@@ -96,7 +104,26 @@ def _prepare(texts: dict[str, tuple[str, str]]) -> None:
 
 
 def _parse_one(source: SourceFile) -> Parsed:
-    return parse_report(source, _vocabulary[0])
+    report, problems = parse_report(source, _vocabulary[0])
+    if report is None:
+        return None, problems, ()
+    doubts = audit_report(report, _vocabulary[0].cities)
+    return replace(report, figures=Packed(report.figures)), problems, doubts
+
+
+def gather_corpus(layout: Layout, read: Read, vocab: Vocabulary, problems: tuple[Problem, ...]) -> Corpus:
+    """The corpus of what was read, corrected; what nobody corrected is not checked again."""
+    reports = [report for report, _, _ in read.parsed if report is not None]
+    found = [item for _, items, _ in read.parsed for item in items]
+    doubts = {report.path: doubts for report, _, doubts in read.parsed if report is not None}
+    corrected, found = correct_reports(layout, reports, found, vocab)
+    stamp = code_digest(*PAGING)
+    identities = {report.path: f"{stamp}{read.keys[report.path]}" for report in reports}
+    for before, after in zip(reports, corrected, strict=True):
+        if after is not before:
+            del doubts[before.path]
+            identities[before.path] = hashlib.sha256(f"{stamp}{after!r}{vocab.digest}".encode()).hexdigest()
+    return build_corpus(corrected, vocab, (*problems, *found), doubts, identities)
 
 
 def correct_reports(

@@ -14,7 +14,7 @@ Years are the years reported on (年度), never the year of writing.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -211,7 +211,7 @@ class Report:
     year_evidence: tuple[YearEvidence, ...]
     topics: tuple[str, ...]
     body: tuple[Section | Measure, ...]
-    figures: tuple[Figure, ...]
+    figures: Sequence[Figure]
     removed: tuple[Removed, ...]
     joined: tuple[Joined, ...]
     encoding: str
@@ -256,6 +256,16 @@ class Page:
 
     path: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page that need not be made when nothing that it is made from has changed: `made_from`
+    is a digest of that ("": make it always), `make` gives the content."""
+
+    path: str
+    made_from: str
+    make: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,12 @@ class Vocabulary:
         return {word: tuple(found[word]) for word in sorted(found)}
 
     @cached_property
+    def indicators_by_unit(self) -> dict[str, tuple[Indicator, ...]]:
+        """Unit → the indicators that are counted in it."""
+        units = {unit for item in self.indicators for unit in item.units}
+        return {unit: tuple(item for item in self.indicators if unit in item.units) for unit in units}
+
+    @cached_property
     def terms(self) -> "TermAutomaton":
         """Every topic term in one automaton, built at first use."""
         return TermAutomaton(self.topics)

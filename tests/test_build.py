@@ -1,6 +1,7 @@
 """The build as a clerk sees it: what it writes, what it leaves alone, what it says."""
 
 import json
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from scripts.build import build
 from scripts.corpus import build_corpus
-from scripts.model import Page, SourceFile
+from scripts.model import Draft, Page, SourceFile
 from scripts.overrides import apply_overrides, load_overrides
+from scripts.packed import Packed
 from scripts.pages import render_pages
 from scripts.parse import parse_report
 from scripts.store.layout import Layout
@@ -222,25 +224,36 @@ Edits.TestCase.settings = settings(
 TestEdits = Edits.TestCase
 
 
-def test_incremental_builds_equal_a_full_one(tmp_path: Path) -> None:
-    steps = [
-        {"2023-某县城管局-工作总结": GOOD},
-        {"2023-某县城管局-工作总结": GOOD, "2022-某县城管局-工作总结": GOOD.replace("2023", "2022")},
-        {"2022-某县城管局-工作总结": GOOD.replace("垃圾", "路灯"), "改名": GOOD},
+def test_incremental_builds_equal_a_full_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scripts.pages.paging.MOST", 4000)  # every list over several pages
+    name = "2023-某县城管局-工作总结"
+    more = {f"{year}-某县城管局-工作总结": GOOD.replace("2023", str(year)) for year in range(2018, 2023)}
+    measure = next(m.id for m in read(GOOD)[0].measures if "38个" in m.text)
+    override = f"- {{target: {measure}, set: {{topics: [D3]}}, reason: 试, by: 张三}}\n"
+    topics = (ROOT / "data/vocab/topics.yml").read_text("utf-8").replace("name: 城市照明亮化", "name: 路灯")
+    reports = {f"data/reports/{n}.txt": text for n, text in ({name: GOOD} | more).items()}
+    renamed = {key.replace("2019", "改名"): text for key, text in reports.items()}
+    steps: list[dict[str, str]] = [
+        {f"data/reports/{name}.txt": GOOD},
+        reports,
+        reports | {f"data/overrides/{name}.yml": override},
+        renamed | {f"data/overrides/{name}.yml": override, "data/vocab/topics.yml": topics},
+        {key: text.replace("垃圾", "路灯") for key, text in renamed.items() if "2020" not in key},
     ]
     grown = Layout(make_base(tmp_path / "grown", {}))
-    for step in steps:
-        for path in grown.reports.glob("*.txt"):
-            path.unlink()
-        for name, text in step.items():
-            (grown.reports / f"{name}.txt").write_text(text, "utf-8")
-        summary = build(grown, lambda *_: None, lambda: 0.0)
-    fresh = Layout(make_base(tmp_path / "fresh", {f"data/reports/{n}.txt": t for n, t in steps[-1].items()}))
-    again = build(fresh, lambda *_: None, lambda: 0.0)
-    assert tree(grown.docs) == tree(fresh.docs)
-    assert summary.generation == again.generation
-    sites = [tree(layout.releases / again.generation / "site") for layout in (grown, fresh)]
-    assert sites[0] == sites[1]
+    for number, step in enumerate(steps):
+        for folder in ("reports", "overrides", "vocab"):
+            shutil.rmtree(grown.base / "data" / folder, ignore_errors=True)
+        summary = build(Layout(make_base(grown.base, step)), lambda *_: None, lambda: 0.0)
+        fresh = Layout(make_base(tmp_path / f"fresh{number}", step))
+        again = build(fresh, lambda *_: None, lambda: 0.0)
+        assert (summary.switched, again.switched) == (True, True), summary.problems
+        assert tree(grown.docs) == tree(fresh.docs)
+        assert summary.generation == again.generation
+        sites = [tree(layout.releases / again.generation / "site") for layout in (grown, fresh)]
+        assert sites[0] == sites[1]
+    assert (grown.docs / "years/2023.md").is_file()
+    assert list(grown.docs.glob("topics/*-20*.md"))
 
 
 @pytest.mark.parametrize("name", ["index", "README", "含 空格 和（括号）", "a.b", "百分%号#井"])
@@ -385,3 +398,55 @@ def test_what_hangs_on_a_corrected_part_follows_it() -> None:
     figure = next(f for f in corrected.figures if f.raw == "38盏")
     assert (figure.role, figure.section_id) == ("target", first.id)
     assert "".join(m.text for m in corrected.measures).count("（一）路灯") == 1
+
+
+def test_a_build_that_was_stopped_leaves_pages_that_are_still_its_own(tmp_path: Path) -> None:
+    class Stopped(Exception):
+        pass
+
+    def pages(upto: int) -> Iterator[Page]:
+        for number in range(3):
+            if number == upto:
+                raise Stopped
+            yield Page(f"guide/{number}.md", b"# made\n")
+
+    with pytest.raises(Stopped):
+        publish(tmp_path, pages(2))
+    (tmp_path / "guide/0.md").write_text("# 我改的\n", "utf-8")
+    published = publish(tmp_path, [Page(f"guide/{number}.md", b"# anew\n") for number in range(3)])
+    assert (tmp_path / "guide/0.md").read_text("utf-8") == "# 我改的\n"
+    assert (tmp_path / "guide/1.md").read_bytes() == b"# anew\n"
+    assert published.written == 2
+    assert set(tree(tmp_path)) == {"guide/0.md", "guide/1.md", "guide/2.md", ".generated.json"}
+
+
+def test_a_draft_is_made_only_when_it_has_to_be(tmp_path: Path) -> None:
+    made: list[str] = []
+
+    def draft(made_from: str) -> Draft:
+        def make() -> bytes:
+            made.append(made_from)
+            return f"# {made_from}\n".encode()
+
+        return Draft("a.md", made_from, make)
+
+    first = publish(tmp_path, [draft("x")])
+    publish(tmp_path, [draft("x")], first.made_from)
+    assert made == ["x"]
+    assert publish(tmp_path, [draft("y")], first.made_from).written == 1
+    (tmp_path / "a.md").write_text("改过", "utf-8")
+    assert publish(tmp_path, [draft("y")], {"a.md": "y"}).problems[0].code == "P803"
+    assert made == ["x", "y", "y"]
+    publish(tmp_path, [draft("")], {"a.md": ""})
+    assert made[-1] == ""
+
+
+def test_packed_records_are_the_records() -> None:
+    report, _ = read(GOOD)
+    packed = Packed(report.figures)
+    assert list(packed) == list(report.figures)
+    assert packed == tuple(report.figures)
+    assert (len(packed), packed[0], packed[-1:]) == (len(report.figures), report.figures[0], tuple(report.figures[-1:]))
+    assert repr(packed) == repr(tuple(report.figures))
+    assert hash(packed) == hash(tuple(report.figures))
+    assert packed != Packed(())

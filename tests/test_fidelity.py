@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scripts.corpus import build_corpus
 from scripts.model import Removed, Report
 from scripts.pages import markdown as md
-from scripts.pages.report import render_report
+from scripts.pages.report import draft_report
 from tests.support import REPORTS, ROOT, VOCABULARY, read, without_blanks
 
 EXTENSIONS = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["markdown_extensions"]
@@ -48,8 +48,8 @@ def expected_text(source: str, removed: tuple[Removed, ...]) -> str:
 
 
 def rendered(report: Report) -> str:
-    page = render_report(build_corpus([report], VOCABULARY, ()), report)
-    body = page.content.decode().split("\n---\n", 1)[1]
+    content = draft_report(build_corpus([report], VOCABULARY, ()), report).make()
+    body = content.decode().split("\n---\n", 1)[1]
     html: str = markdown.markdown(body, extensions=NAMES)
     return f"<div>{html}</div>"
 

@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 import numpy as np
 
-from scripts.bench.measure import memory_of
+from scripts.bench.commands import memory_of
 from scripts.store.layout import PROGRAM
 
 MARK = "玄圃星槎"

@@ -1,8 +1,11 @@
 """`bench`: the program measured by itself. What a benchmark needs is imported when it runs."""
 
 import argparse
+import json
 import sys
+import tempfile
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 from scripts.cli.parser import MISUSE, OK, Commands, Parser
@@ -12,7 +15,7 @@ from scripts.store.layout import PROGRAM, Layout
 
 
 def add_commands(commands: Commands) -> None:
-    """bench reading."""
+    """bench reading, generate, build."""
     command = commands.add_parser("bench", help="量一量程序自己")
     what = command.add_subparsers(dest="what", required=True, metavar="项目", parser_class=Parser)
     reading = what.add_parser("reading", help="读得准不准、快不快：对着标注过的报告")
@@ -21,6 +24,20 @@ def add_commands(commands: Commands) -> None:
     reading.add_argument("--megabytes", type=float, default=20.0, help="量速度用的最大文本，默认 20 MB")
     reading.set_defaults(run=_reading)
     add_search_benchmarks(what)
+
+    generate = what.add_parser("generate", help="编一个任意大小的知识库，量规模用")
+    generate.add_argument("--reports", type=int, required=True, help="多少份报告")
+    generate.add_argument("--seed", type=int, default=1, help="种子：同一个数编出同样的内容，默认 1")
+    generate.add_argument("--out", required=True, help="放在哪个文件夹，没有就新建")
+    generate.set_defaults(run=_generate)
+
+    build = what.add_parser("build", help="建库随报告份数怎样增长")
+    build.add_argument("--reports", default="100,300,1000", help="各多少份，逗号隔开，默认 100,300,1000")
+    build.add_argument("--seed", type=int, default=1, help="种子，默认 1")
+    build.add_argument("--stock", action="store_true", help="同时量原装 MkDocs Material 建同样的页面")
+    build.add_argument("--commit", action="store_true", help="同时量增加、修改、改名、删除一份报告")
+    build.add_argument("--json", action="store_true", help="用 JSON 给出结果")
+    build.set_defaults(run=_measure_builds)
 
 
 def _reading(layout: Layout, options: argparse.Namespace) -> int:
@@ -41,6 +58,56 @@ def _reading(layout: Layout, options: argparse.Namespace) -> int:
         print(f"{name}：{speed.sizes[-1] / 1e6:.1f} MB，{rate:.2f} MB/s，增长指数 {speed.exponent:.2f}（1 为线性）")
     print(f"内存最多用到 {_peak_memory():.0f} MB")
     return OK
+
+
+def _generate(layout: Layout, options: argparse.Namespace) -> int:
+    from scripts.bench.folder import write_corpus
+
+    folder = Path(options.out).resolve()
+    if (folder / "data" / "reports").exists():
+        print(f"{options.out} 里已经有报告，请换一个文件夹", file=sys.stderr)
+        return MISUSE
+    size = write_corpus(folder, options.reports, options.seed, read_vocabulary(layout)[0].cities)
+    print(f"编了 {options.reports} 份报告，{size / 1e6:.1f} MB，在 {options.out}")
+    return OK
+
+
+def _measure_builds(layout: Layout, options: argparse.Namespace) -> int:
+    from scripts.bench.building import measure_build, measure_commits
+    from scripts.bench.folder import one_more, write_corpus
+    from scripts.bench.scale import Cost, format_costs, growth, stages_of
+    from scripts.bench.stock import WHOLE_NAV_LIMIT, measure_stock
+
+    sizes = _sizes(options.reports)
+    if not sizes:
+        print(f"用法不对：--reports 应是逗号隔开的份数，不能是 {options.reports}", file=sys.stderr)
+        return MISUSE
+    cities = read_vocabulary(layout)[0].cities
+    costs: list[Cost] = []
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as name:
+            base, aside = Path(name) / "base", Path(name) / "stock"
+            write_corpus(base, size, options.seed, cities)
+            costs += measure_build(base, size)
+            if options.commit:
+                costs += measure_commits(base, size, one_more(size, options.seed, cities))
+            if options.stock:
+                costs.append(measure_stock(base / "docs", aside, size, whole_nav=False))
+            if options.stock and size <= WHOLE_NAV_LIMIT:
+                costs.append(measure_stock(base / "docs", aside, size, whole_nav=True))
+        print(f"{size} 份量好了", file=sys.stderr, flush=True)
+    if options.json:
+        body = {"costs": [asdict(c) for c in costs], "growth": {s: growth(costs, s) for s in stages_of(costs)}}
+        print(json.dumps(body, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(format_costs(costs)))
+    return OK
+
+
+def _sizes(told: str) -> list[int]:
+    """The sizes in ascending order; none when one of them is no number."""
+    words = told.replace("，", ",").split(",")
+    return sorted({int(word) for word in words}) if all(word.strip().isdecimal() for word in words) else []
 
 
 def _peak_memory() -> float:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from scripts.build import BuildSummary
 from scripts.cli.parser import MISUSE, OK, PROBLEMS, Commands, Parser
 from scripts.cli.publishing import BUSY, explain_failure
 from scripts.hooks.install import CLERK, SERVER, Foreign, hooks_folder, install_hooks, shared_hooks
@@ -26,6 +25,7 @@ from scripts.model import Problem
 from scripts.problems import format_problem
 from scripts.store.layout import Layout
 from scripts.store.lock import Timeout
+from scripts.summary import BuildSummary
 
 MOST_LINES = 20
 

@@ -65,7 +65,7 @@ def _relevance(layout: Layout, options: argparse.Namespace) -> int:
 
 
 def _search(layout: Layout, options: argparse.Namespace) -> int:
-    from scripts.bench.measure import memory_of
+    from scripts.bench.commands import memory_of
     from scripts.bench.passages import make_passages
     from scripts.bench.search import (
         Product,

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from scripts.build import BuildSummary, build
+from scripts.build import build
 from scripts.hooks.repository import GitFailed, Repository, changed_between, committed
 from scripts.store.durable import replace_file
 from scripts.store.layout import Layout
+from scripts.summary import BuildSummary
 
 NOTES = "kb"  # our folder in the bare repository
 LOG_LIMIT = 1_000_000

@@ -7,18 +7,22 @@ such elements in order, blanks folded, are the source minus what `removed` lists
 from collections.abc import Iterator
 
 from scripts.corpus import Corpus
-from scripts.model import KIND_NAMES, Measure, Page, Report, Section
+from scripts.model import KIND_NAMES, Draft, Measure, Report, Section
 from scripts.pages import markdown as md
 from scripts.pages import parts
 
 
-def render_report(corpus: Corpus, report: Report) -> Page:
+def draft_report(corpus: Corpus, report: Report) -> Draft:
     """`reports/<id>.md`."""
+    return Draft(f"reports/{report.id}.md", corpus.made_from([report]), lambda: _render(corpus, report))
+
+
+def _render(corpus: Corpus, report: Report) -> bytes:
     blocks = [_title(report), *_facts(corpus, report), *_text(report), *_notes(report)]
     tags = [str(report.year)] if report.year else []
     tags += [report.agency] if report.agency else []
     tags += [KIND_NAMES[report.kind], *(corpus.vocab.topic_names.get(t, t) for t in report.topics)]
-    return Page(f"reports/{report.id}.md", md.document(report.title, tags, blocks))
+    return md.document(report.title, tags, blocks)
 
 
 def _title(report: Report) -> str:

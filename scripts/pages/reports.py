@@ -1,4 +1,4 @@
-"""The list of reports."""
+"""The list of reports: on one page, or by year when there are many."""
 
 from collections.abc import Iterable
 
@@ -6,12 +6,42 @@ from scripts.corpus import Corpus
 from scripts.model import KIND_NAMES, Page, Report
 from scripts.pages import markdown as md
 from scripts.pages import parts
+from scripts.pages.paging import fits, row_weight
+
+NEWEST = 30
+UNKNOWN = "unknown"
 
 
 def render_reports(corpus: Corpus) -> Page:
     """`reports/index.md`, newest year first."""
-    blocks = [md.heading(1, md.text("报告"), {"id": "title"}), report_table(corpus, corpus.reports, "../")]
+    blocks = [md.heading(1, md.text("报告"), {"id": "title"})]
+    if is_short(corpus):
+        blocks.append(report_table(corpus, corpus.reports, "../"))
+    else:
+        blocks.append(md.block(md.text(f"共 {len(corpus.reports)} 份，按年度列出；查某一份用检索。"), "kb-note"))
+        blocks.append(_by_year(corpus))
+        blocks.append(md.heading(2, md.text("最近一年的报告"), {"id": "newest"}))
+        blocks.append(report_table(corpus, corpus.reports[:NEWEST], "../"))
     return Page("reports/index.md", md.document("报告", [], blocks))
+
+
+def is_short(corpus: Corpus) -> bool:
+    """Whether all reports fit on one page."""
+    return fits(map(row_weight, corpus.reports))
+
+
+def undated(corpus: Corpus) -> tuple[Report, ...]:
+    """Reports that no year page lists."""
+    return tuple(r for r in corpus.reports if r.reported_year is None and r.planned_year is None)
+
+
+def _by_year(corpus: Corpus) -> str:
+    years = [(year, len(corpus.reports_of(year))) for year in corpus.years]
+    rows = [[md.link(md.text(parts.year_name(year)), f"../years/{year}.md"), md.text(n)] for year, n in years if n]
+    unknown = undated(corpus)
+    if unknown:
+        rows.append([md.link(md.text(parts.UNKNOWN_YEAR), f"../years/{UNKNOWN}.md"), md.text(len(unknown))])
+    return md.table([md.text("年度"), md.text("报告")], rows, "kb-list", "各年度的报告", numeric_from=1)
 
 
 def report_table(corpus: Corpus, reports: Iterable[Report], up: str) -> str:

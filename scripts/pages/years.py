@@ -1,21 +1,27 @@
 """Year pages: which reports tell of a year, and what they speak of."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from scripts.corpus import Corpus
 from scripts.model import Page
 from scripts.pages import markdown as md
-from scripts.pages.reports import report_table
+from scripts.pages import parts
+from scripts.pages.paging import Part, page_name, page_title, pager, row_weight, split
+from scripts.pages.reports import UNKNOWN, is_short, report_table, undated
 
 
 def render_years(corpus: Corpus) -> Page:
     """`years/index.md`."""
+    reported = Counter(report.reported_year for report in corpus.reports)
+    planned = Counter(report.planned_year for report in corpus.reports)
+    passages = Counter(item.measure.year for item in corpus.cited)
     rows = [
         [
             md.link(md.text(f"{year}年"), f"{year}.md"),
-            md.text(sum(r.reported_year == year for r in corpus.reports)),
-            md.text(sum(r.planned_year == year for r in corpus.reports)),
-            md.text(sum(item.measure.year == year for item in corpus.cited)),
+            md.text(reported[year]),
+            md.text(planned[year]),
+            md.text(passages[year]),
         ]
         for year in corpus.years
     ]
@@ -28,19 +34,39 @@ def render_years(corpus: Corpus) -> Page:
     return Page("years/index.md", md.document("年度", [], blocks))
 
 
-def render_year(corpus: Corpus, year: int) -> Page:
-    """`years/<year>.md`: its reports, then its topics by number of passages."""
-    counts = Counter(topic for item in corpus.cited if item.measure.year == year for topic in item.measure.topics)
+def render_year(corpus: Corpus, year: int) -> Iterator[Page]:
+    """`years/<year>.md`: its reports, then its topics by number of passages; the reports of a
+    crowded year go on in `years/<year>-2.md`."""
+    listed = split(corpus.reports_of(year), parts.agency_name, row_weight) or [Part((), "", "")]
+    for number, part in enumerate(listed):
+        title = page_title(f"{year}年", number, len(listed))
+        blocks = [
+            md.heading(1, md.text(title), {"id": "title"}),
+            md.heading(2, md.text("报告"), {"id": "reports"}),
+            *pager(str(year), listed, number),
+            report_table(corpus, part.items, "../"),
+            *(_topics(corpus, year) if number == 0 else ()),
+        ]
+        yield Page(f"years/{page_name(str(year), number)}", md.document(title, [str(year)], blocks))
+
+
+def _topics(corpus: Corpus, year: int) -> Iterator[str]:
+    counts = {topic: len(by_year.get(year, ())) for topic, by_year in corpus.by_topic.items()}
     names = corpus.vocab.topic_names
-    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    ranked = sorted(((topic, n) for topic, n in counts.items() if n), key=lambda pair: (-pair[1], pair[0]))
     rows = [[md.link(md.text(names[t]), f"../topics/{t}.md#y{year}"), md.text(n)] for t, n in ranked]
-    blocks = [
-        md.heading(1, md.text(f"{year}年"), {"id": "title"}),
-        md.heading(2, md.text("报告"), {"id": "reports"}),
-        report_table(corpus, corpus.reports_of(year), "../"),
-    ]
     if rows:
-        blocks.append(md.heading(2, md.text("谈到的主题"), {"id": "topics"}))
+        yield md.heading(2, md.text("谈到的主题"), {"id": "topics"})
         header = [md.text("主题"), md.text("段落")]
-        blocks.append(md.table(header, rows, "kb-list", f"{year}年谈到的主题", numeric_from=1))
-    return Page(f"years/{year}.md", md.document(f"{year}年", [str(year)], blocks))
+        yield md.table(header, rows, "kb-list", f"{year}年谈到的主题", numeric_from=1)
+
+
+def render_undated(corpus: Corpus) -> Iterator[Page]:
+    """`years/unknown.md`: the reports of no year, where the list of all reports is too long to
+    show them."""
+    listed = split(undated(corpus), parts.agency_name, row_weight) if not is_short(corpus) else []
+    for number, part in enumerate(listed):
+        title = page_title(parts.UNKNOWN_YEAR, number, len(listed))
+        blocks = [md.heading(1, md.text(title), {"id": "title"}), *pager(UNKNOWN, listed, number)]
+        blocks.append(report_table(corpus, part.items, "../"))
+        yield Page(f"years/{page_name(UNKNOWN, number)}", md.document(title, [], blocks))

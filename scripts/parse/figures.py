@@ -103,7 +103,17 @@ def find_figures(place: Place, vocab: Vocabulary) -> list[Figure]:
         if found and CARRIED.fullmatch(name) and not re.search("[。！？]", between):
             name = found[-1].name + name
         unit = units[match.group("unit")]
-        found.append(_figure(place, match, head, start, name, unit, find_indicator(name, unit, vocab.indicators)))
+        found.append(
+            _figure(
+                place,
+                match,
+                head,
+                start,
+                name,
+                unit,
+                find_indicator(name, unit, vocab.indicators_by_unit.get(unit, ())),
+            )
+        )
     return found
 
 

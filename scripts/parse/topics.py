@@ -46,7 +46,10 @@ def find_topics(text: str, vocab: Vocabulary, heading_topics: tuple[str, ...] = 
     hits: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
     for topic, role, start, end in vocab.terms.find(text):
         hits.setdefault(topic, {}).setdefault(role, []).append((start, end, text[start:end]))
-    scores = {topic: _score(found, text, topic in heading_topics) for topic, found in hits.items()}
+    # Most passages have neither a list nor a set phrase: no need to look around every term.
+    lists = text.count("、") >= LIST_ITEMS - 1
+    formulas = FORMULA.search(text) is not None
+    scores = {topic: _score(found, text, topic in heading_topics, lists, formulas) for topic, found in hits.items()}
     top = max(scores.values(), default=0.0)
     order = {topic: index for index, topic in enumerate(vocab.topic_names)}
     bars = {topic: BEHIND if "strong" in hits[topic] else WEAK_BEHIND for topic in scores}
@@ -54,7 +57,9 @@ def find_topics(text: str, vocab: Vocabulary, heading_topics: tuple[str, ...] = 
     return tuple(sorted(kept, key=lambda t: (-scores[t], order[t]))[:MOST])
 
 
-def _score(found: dict[str, list[tuple[int, int, str]]], text: str, in_heading: bool) -> float:
+def _score(
+    found: dict[str, list[tuple[int, int, str]]], text: str, in_heading: bool, lists: bool, formulas: bool
+) -> float:
     """The weights of the distinct terms, each at its best place; said again, a term gains a little."""
     cancelled = sorted((start, end) for start, end, _ in found.get("exclude", []))
     starts = [start for start, _ in cancelled]
@@ -67,8 +72,8 @@ def _score(found: dict[str, list[tuple[int, int, str]]], text: str, in_heading: 
                 continue
             if term in best and start >= OPENING and len(found[role]) > MANY:
                 continue
-            value = weight * (LISTED if _is_listed(text, start, end) else 1.0)
-            value *= 1.0 if in_heading or not _in_formula(text, start, end) else IN_FORMULA
+            value = weight * (LISTED if lists and _is_listed(text, start, end) else 1.0)
+            value *= 1.0 if in_heading or not formulas or not _in_formula(text, start, end) else IN_FORMULA
             value += OPENING_BONUS * weight / STRONG if start < OPENING else 0.0
             best[term] = max(best.get(term, 0.0), value)
             times[term] += 1
@@ -92,7 +97,9 @@ def _is_listed(text: str, start: int, end: int) -> bool:
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     """(start, end) of the clause around a term, REACH characters to each side at most."""
     window = max(0, start - REACH)
-    low = max(window, *(text.rfind(mark, window, start) + 1 for mark in "，。；！？："))
+    low = window
+    for mark in "，。；！？：":
+        low = max(low, text.rfind(mark, low, start) + 1)
     match = CLAUSE.search(text, end, end + REACH)
     return low, match.start() if match else min(len(text), end + REACH)
 

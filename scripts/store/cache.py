@@ -1,15 +1,39 @@
 """What was read from a report, kept by content: the same bytes are read once.
 
 .cache/reports/<sha256 of bytes, path, vocabulary, the reading code>
+.cache/pages.json   page → what it was made from, so that it isn't made again from the same
 """
 
 import hashlib
+import json
 import pickle
 from pathlib import Path
 
 from scripts.model import Problem, Report, SourceFile
 
-Parsed = tuple[Report | None, tuple[Problem, ...]]
+# The report, the problems of reading it, what the self-check finds in it as it was read.
+Parsed = tuple[Report | None, tuple[Problem, ...], tuple[Problem, ...]]
+PAGES = "pages.json"
+
+
+def read_made_from(folder: Path) -> dict[str, str]:
+    """Page → what it was made from, as the last build left it; empty when there is none."""
+    try:
+        kept = json.loads((folder / PAGES).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(k): str(v) for k, v in kept.items()} if isinstance(kept, dict) else {}
+
+
+def write_made_from(folder: Path, made_from: dict[str, str]) -> None:
+    """Keeps what pages were made from; nothing is written when nothing has changed."""
+    content = json.dumps(made_from, ensure_ascii=False, sort_keys=True, indent=0).encode()
+    path = folder / PAGES
+    if not path.is_file() or path.read_bytes() != content:
+        folder.mkdir(parents=True, exist_ok=True)
+        aside = folder / f"{PAGES}.new"
+        aside.write_bytes(content)
+        aside.replace(path)
 
 
 class ParseCache:
@@ -37,7 +61,7 @@ class ParseCache:
             found: Parsed = pickle.loads((self._folder / key).read_bytes())
         except (OSError, pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, ImportError):
             return None
-        if not (isinstance(found, tuple) and len(found) == 2):
+        if not (isinstance(found, tuple) and len(found) == 3):
             return None
         self._used.add(key)
         return found

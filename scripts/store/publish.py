@@ -6,14 +6,17 @@ program did not make is never touched: `docs/.generated.json` lists what it made
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
-from scripts.model import Page, Problem
+from scripts.model import Draft, Page, Problem
 from scripts.problems import problem
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 LIST_NAME = ".generated.json"
+JOURNAL_NAME = ".generated.journal"
 GUIDE = "guide/"
 ASIDE = ".new~"
 GENERATED_MARK = 'generated: "由程序生成'.encode()
@@ -21,16 +24,21 @@ GENERATED_MARK = 'generated: "由程序生成'.encode()
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What happened to the pages."""
+    """What happened to the pages; `digests` of those that lie there as they were made, and what
+    they were `made_from`, by path."""
 
     written: int
     unchanged: int
     removed: int
     problems: tuple[Problem, ...]
+    made_from: dict[str, str]
+    digests: dict[str, str]
 
 
-def publish(docs: Path, pages: Iterable[Page]) -> Published:
-    """Makes docs/ hold exactly these generated pages beside what is hand-written.
+def publish(docs: Path, pages: Iterable[Page | Draft], remembered: Mapping[str, str] = NOTHING) -> Published:
+    """Makes docs/ hold exactly these generated pages beside what is hand-written. A draft is
+    not made when `remembered` (path → what it was made from) knows it and its page lies there
+    as it was made.
 
     Codes: P801 a hand-written file stands in the way (its page is left out); P803 somebody
     changed a generated page (it is made anew). A guide page that somebody wrote or changed
@@ -39,34 +47,73 @@ def publish(docs: Path, pages: Iterable[Page]) -> Published:
     for left in docs.rglob(f".*{ASIDE}"):
         left.unlink()  # a build was killed while it wrote
     before = _read_list(docs)
-    made: dict[str, str] = {}
-    problems: list[Problem] = []
-    written = 0
-    for page in pages:
+    run = _Run(docs, before, remembered)
+    for item in pages:
+        run.take(item)
+    gone = _sweep(docs, before, run.made)
+    _write_list(docs, run.made)
+    (docs / JOURNAL_NAME).unlink(missing_ok=True)
+    return Published(run.written, len(run.made) - run.written, gone, tuple(run.problems), run.made_from, run.made)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Pages being published: what was there `before`, and what has been made so far."""
+
+    docs: Path
+    before: dict[str, str]
+    remembered: Mapping[str, str]
+    made: dict[str, str] = field(default_factory=dict)
+    made_from: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    written: int = 0
+
+    def take(self, item: Page | Draft) -> None:
+        """Publishes one page."""
         try:
-            current = _current(docs / page.path)
+            current = _current(self.docs / item.path)
         except OSError:
-            problems.append(problem("P801", f"docs/{page.path}", None, "这里有一个同名的文件夹或文件，放不下页面"))
-            continue
+            self._refuse(item.path, "P801", "这里有一个同名的文件夹或文件，放不下页面")
+            return
+        if isinstance(item, Page):
+            self._publish(item, current)
+        elif not self._stands(item, current):
+            self._publish(Page(item.path, item.make()), current)
+
+    def _stands(self, draft: Draft, current: bytes | None) -> bool:
+        """Whether the draft's page lies there as it was made, from the same."""
+        if not draft.made_from:
+            return False
+        self.made_from[draft.path] = draft.made_from
+        if current is None or self.remembered.get(draft.path) != draft.made_from:
+            return False
+        digest = _digest(current)
+        if self.before.get(draft.path) != digest:
+            return False
+        self.made[draft.path] = digest
+        return True
+
+    def _publish(self, page: Page, current: bytes | None) -> None:
+        digest = _digest(page.content)
         if current == page.content:
-            made[page.path] = _digest(page.content)
-            continue
-        foreign = current is not None and before.get(page.path) != _digest(current)
+            self.made[page.path] = digest
+            return
+        foreign = current is not None and self.before.get(page.path) != _digest(current)
         if foreign and page.path.startswith(GUIDE):
-            continue
-        if foreign and page.path not in before and not _is_ours(page.path, current or b""):
-            problems.append(problem("P801", f"docs/{page.path}", None, "这里已有一个手写的文件"))
-            continue
-        if foreign and page.path in before:
-            problems.append(problem("P803", f"docs/{page.path}", None, "这个页面被手工改过，已按报告重新生成"))
-        made[page.path] = _digest(page.content)
-        if page.path not in before:
-            _write_list(docs, before | made)
-        _write(docs / page.path, page.content)
-        written += 1
-    gone = _sweep(docs, before, made)
-    _write_list(docs, made)
-    return Published(written, len(made) - written, gone, tuple(problems))
+            return
+        if foreign and page.path not in self.before and not _is_ours(page.path, current or b""):
+            self._refuse(page.path, "P801", "这里已有一个手写的文件")
+            return
+        if foreign and page.path in self.before:
+            self._refuse(page.path, "P803", "这个页面被手工改过，已按报告重新生成")
+        self.made[page.path] = digest
+        if page.path not in self.before:
+            _note(self.docs, page.path, digest)
+        _write(self.docs / page.path, page.content)
+        self.written += 1
+
+    def _refuse(self, path: str, code: str, why: str) -> None:
+        self.problems.append(problem(code, f"docs/{path}", None, why))
 
 
 def _sweep(docs: Path, before: dict[str, str], made: dict[str, str]) -> int:
@@ -106,11 +153,22 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _read_list(docs: Path) -> dict[str, str]:
+    """What the last build made, and what one that was stopped had begun to make."""
     try:
         listed = json.loads((docs / LIST_NAME).read_text("utf-8"))
     except (FileNotFoundError, ValueError):
-        return {}
-    return {str(k): str(v) for k, v in listed.items()} if isinstance(listed, dict) else {}
+        listed = {}
+    found = {str(k): str(v) for k, v in listed.items()} if isinstance(listed, dict) else {}
+    for line in (_current(docs / JOURNAL_NAME) or b"").decode("utf-8", "replace").splitlines():
+        digest, _, path = line.partition(" ")
+        found.setdefault(path, digest)
+    return found
+
+
+def _note(docs: Path, path: str, digest: str) -> None:
+    """Says before a new page is written that it is ours, in case the build is stopped."""
+    with (docs / JOURNAL_NAME).open("ab") as journal:
+        journal.write(f"{digest} {path}\n".encode())
 
 
 def _write_list(docs: Path, made: dict[str, str]) -> None:

@@ -1,6 +1,6 @@
 """A command run and measured from outside: seconds, processor, memory of all its processes.
 
-    with_children: Run(wall=12.1, cpu=21.4, peak=412.0, …)
+    measure(["python", "-m", "scripts", "build"], …) → Run(wall=12.1, cpu=21.4, peak=412.0, …)
 
 Memory is the proportional set size (pages that processes share count once), sampled several
 times a second where the system has /proc; elsewhere it is 0.

@@ -1,0 +1,147 @@
+"""Runs the site builder; nothing else in the program knows which one it is.
+
+The builder gets the base's docs/ and a config derived from mkdocs.yml. Any warning of it
+(a broken link or anchor, an orphan) fails the build: a site with dead links isn't released.
+Pages that are as they were in the release before are linked from there.
+"""
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from scripts.site.links import broken_links
+from scripts.site.merge import anchors_of, link_unchanged, links_to_check, new_record
+from scripts.site.record import read_record, write_record
+from scripts.store.layout import PROGRAM, Layout, code_digest
+
+# The last line of a Python that could not read or write.
+OS_ERROR = re.compile(r"^(?:\w*Error|OSError): \[Errno (\d+)\] [^:\n]*(?:: '([^'\n]*)')?", re.MULTILINE)
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFailure:
+    """The builder refused; `lines` are its warnings and errors."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteInputs:
+    """All that the built site depends on: `stamp` of theme, settings and builder, and the
+    digest of every file of docs/ by name."""
+
+    stamp: str
+    files: dict[str, str]
+
+    @property
+    def digest(self) -> str:
+        """One digest of it all."""
+        listed = "".join(f"{name}\0{digest}\n" for name, digest in self.files.items())
+        return hashlib.sha256(f"{self.stamp}\n{listed}".encode()).hexdigest()
+
+
+def site_inputs(layout: Layout, known: Mapping[str, str] = NOTHING) -> SiteInputs:
+    """What the site of this base will be made from; `known`: digests of files of docs/."""
+    stamp = hashlib.sha256(code_digest("site").encode())
+    for path in (layout.config, PROGRAM / "requirements.txt"):
+        stamp.update(hashlib.sha256(path.read_bytes()).digest())
+    for name, path in _files(PROGRAM / "theme"):
+        stamp.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    files = {name: known.get(name) or _digest(path) for name, path in _files(layout.docs)}
+    return SiteInputs(stamp.hexdigest(), files)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Every file but the hidden ones, with its name in the folder, by name."""
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if not any(part.startswith(".") for part in parts) and path.is_file():
+            yield "/".join(parts), path
+
+
+def build_site(layout: Layout, inputs: SiteInputs, release: Path, before: Path | None) -> SiteFailure | None:
+    """Builds docs/ into `release`/site (made new), with what is unchanged from the release
+    `before`; None when all went well. OSError when the system refused the
+    builder to read or write."""
+    site = release / "site"
+    old = read_record(before, inputs.stamp) if before is not None else None
+    known = old.intact(before / "site") if before is not None and old is not None else {}
+    made = _run_worker(layout, inputs, site, known, with_theme=old is None)
+    if isinstance(made, SiteFailure):
+        return made
+    if made["whole"]:
+        return SiteFailure(tuple(made["warnings"])) if made["warnings"] else None
+    new = new_record(inputs.stamp, inputs.files, made, site, old)
+    if before is not None and old is not None:
+        link_unchanged(before / "site", site, (*old.theme, *(new.pages[name].address for name in made["kept"])))
+    lines = [*made["warnings"], *(line for page in made["pages"] for line in page["warnings"])]
+    if not lines:
+        links = links_to_check(made, new, old, site, before / "site" if before is not None else site)
+        lines += broken_links(links, lambda address: (site / address).is_file(), anchors_of(site, made))
+    if lines:
+        return SiteFailure(tuple(dict.fromkeys(lines)))
+    write_record(release, new)
+    return None
+
+
+def _run_worker(
+    layout: Layout, inputs: SiteInputs, site: Path, known: dict[str, str], *, with_theme: bool
+) -> dict[str, Any] | SiteFailure:
+    folder = layout.cache
+    folder.mkdir(parents=True, exist_ok=True)
+    config, job, result = folder / "site.yml", folder / "site-job.json", folder / "site-made.json"
+    derived = {
+        "INHERIT": str(layout.config),
+        "docs_dir": str(layout.docs),
+        "site_dir": str(site),
+        "theme": {"custom_dir": str(PROGRAM / "theme")},
+        "strict": True,
+    }
+    config.write_text(yaml.safe_dump(derived, allow_unicode=True), "utf-8")
+    asked = {"config": str(config), "result": str(result), "files": inputs.files, "known": known, "theme": with_theme}
+    job.write_text(json.dumps(asked, ensure_ascii=False), "utf-8")
+    result.unlink(missing_ok=True)
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": "0",
+        "PYTHONUTF8": "1",
+        "PYTHONSAFEPATH": "1",
+        "NO_MKDOCS_2_WARNING": "true",
+        "PYTHONPATH": str(PROGRAM),
+    }
+    run = subprocess.run(
+        [sys.executable, "-m", "scripts.site.worker", str(job)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env=environment,
+        cwd=layout.base,
+    )
+    try:
+        made: dict[str, Any] = json.loads(result.read_text("utf-8"))
+    except (OSError, ValueError):
+        refused = OS_ERROR.search(run.stderr)
+        if refused is not None:
+            raise OSError(int(refused[1]), os.strerror(int(refused[1])), refused[2] or None) from None
+        lines = [line for line in run.stderr.splitlines() if line.startswith(("WARNING", "ERROR", "Error", "Aborted"))]
+        return SiteFailure(tuple(lines or run.stderr.splitlines()[-20:]))
+    finally:
+        for path in (job, result):
+            path.unlink(missing_ok=True)
+    return made

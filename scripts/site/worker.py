@@ -1,0 +1,171 @@
+"""The site builder's own process: MkDocs, asked for some pages only, one page in memory at a time.
+
+    python -m scripts.site.worker job.json   → made.json: what was made, what it links to, warnings
+
+With a short nav a page's HTML depends on its own Markdown, the settings and the theme, so
+any set of pages can be made alone and by several processes. MkDocs itself would hold every
+page until the last is written. Settings that tie pages together (plugins, hooks, pages in
+the nav without a title of their own) are built whole, in the usual way.
+"""
+
+import gc
+import json
+import logging
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands import build as builder
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files
+from mkdocs.structure.nav import Navigation, get_navigation
+
+from scripts.site.links import find_anchors, find_links
+
+Made = dict[str, Any]
+# Fewer pages than this are made here: a process more costs more than it saves.
+WORTH_IT = 64
+SHARE = 16
+
+
+class _Collector(logging.Handler):
+    """Keeps the builder's warnings, as it words them."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.levelname} -  {record.getMessage()}")
+
+    def take(self) -> list[str]:
+        """What came since the last time."""
+        taken, self.lines = self.lines, []
+        return taken
+
+
+class _Site:
+    """What every page needs: settings, files, nav, templates."""
+
+    def __init__(self, config: MkDocsConfig, collector: _Collector) -> None:
+        self.config, self.collector = config, collector
+        self.files: Files = get_files(config)
+        self.env = config.theme.get_env()
+        self.files.add_files_from_theme(self.env, config)
+        self.nav: Navigation = get_navigation(self.files, config)
+
+    def make_page(self, name: str) -> Made:
+        """Writes one page; its address, anchors and links."""
+        file = self.files.get_file_from_path(name)
+        assert file is not None
+        assert file.page is not None
+        page = file.page
+        try:
+            builder._populate_page(page, self.config, self.files)
+            builder._build_page(page, self.config, [], self.nav, self.env)
+            content = page.content or ""
+        except Exception:  # the builder has said what is wrong
+            content = ""
+        page.markdown = page.content = page.toc = None  # type: ignore[assignment]
+        return {
+            "name": name,
+            "address": file.dest_uri,
+            "anchors": sorted(find_anchors(content)),
+            "links": find_links(content, file.dest_uri),
+            "warnings": self.collector.take(),
+        }
+
+    def make_frame(self, *, with_theme: bool) -> list[str]:
+        """Writes what is no page of docs/: the theme's own pages, and its files when asked."""
+        made = []
+        for file in self.files:
+            if with_theme and not file.is_documentation_page() and file.src_dir != self.config.docs_dir:
+                file.copy_file()
+                made.append(file.dest_uri)
+        for template in self.config.theme.static_templates:
+            builder._build_theme_template(template, self.env, self.files, self.config, self.nav)
+        return made
+
+
+def _is_separable(config: MkDocsConfig) -> bool:
+    """Whether pages can be made one without the others."""
+    tied = config.plugins or config.hooks or config.extra_templates or config.use_directory_urls
+    return not tied and _has_titles(config.nav)
+
+
+def _has_titles(nav: Any) -> bool:
+    """Whether every entry of the nav brings its own title."""
+    if isinstance(nav, list):
+        return all(isinstance(item, dict) and _has_titles(item) for item in nav)
+    return isinstance(nav, dict) and all(isinstance(v, str) or _has_titles(v) for v in nav.values())
+
+
+_site: list[_Site] = []
+
+
+def _make(name: str) -> Made:
+    return _site[0].make_page(name)
+
+
+def _make_all(names: Sequence[str]) -> Iterator[Made]:
+    workers = min(os.cpu_count() or 1, 8)
+    if len(names) < WORTH_IT or workers == 1 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from map(_make, names)
+        return
+    gc.freeze()
+    with multiprocessing.get_context("fork").Pool(workers) as pool:
+        yield from pool.imap(_make, names, SHARE)
+        pool.close()
+        pool.join()
+
+
+def run(job: dict[str, Any]) -> dict[str, Any]:
+    """Does a job: `config` the settings' file, `known` digests by name of the pages that need
+    not be made, `files` all digests, `theme` whether the theme's files are needed."""
+    collector = _Collector()
+    logging.getLogger("mkdocs").addHandler(collector)
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    try:
+        config = load_config(config_file=job["config"])
+        if not _is_separable(config):
+            config.plugins.on_startup(command="build", dirty=False)
+            builder.build(config)
+            return {"whole": True, "warnings": collector.take(), "pages": [], "theme": []}
+        site = _Site(config, collector)
+        warnings = collector.take()
+        theme = site.make_frame(with_theme=job["theme"])
+        warnings += collector.take()
+    except (Abort, ConfigurationError) as error:
+        return {"whole": True, "warnings": [*collector.take(), f"ERROR -  {error}"], "pages": [], "theme": []}
+    _site[:] = [site]
+    wanted, statics, kept = _sort_files(site.files, job)
+    for file in statics:
+        file.copy_file()
+    pages = list(_make_all(wanted))
+    pages += [{"name": f.src_uri, "address": f.dest_uri, "anchors": [], "links": {}, "warnings": []} for f in statics]
+    return {"whole": False, "warnings": warnings, "pages": pages, "theme": theme, "kept": kept}
+
+
+def _sort_files(files: Files, job: dict[str, Any]) -> tuple[list[str], list[File], list[str]]:
+    """(pages to make, other files to copy, names that are as they were); each sorted."""
+    wanted, statics, kept = [], [], []
+    for file in sorted(files, key=lambda f: f.src_uri):
+        if file.inclusion == InclusionLevel.EXCLUDED or file.src_uri not in job["files"]:
+            continue
+        if job["known"].get(file.src_uri) == job["files"][file.src_uri]:
+            kept.append(file.src_uri)
+        elif file.is_documentation_page():
+            wanted.append(file.src_uri)
+        else:
+            statics.append(file)
+    return wanted, statics, kept
+
+
+if __name__ == "__main__":
+    given = json.loads(Path(sys.argv[1]).read_text("utf-8"))
+    Path(given["result"]).write_text(json.dumps(run(given), ensure_ascii=False), "utf-8")

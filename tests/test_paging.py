@@ -1,0 +1,66 @@
+"""Long lists over several pages: nothing is lost, no page is heavy, one entry moves few."""
+
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scripts.bench.folder import TEXTS
+from scripts.bench.generate import generate_report, invent, list_tasks
+from scripts.corpus import build_corpus
+from scripts.model import SourceFile
+from scripts.pages import paging, render_pages
+from scripts.parse import parse_report
+from tests.support import VOCABULARY
+
+Entry = tuple[str, int]
+ENTRIES = st.lists(
+    st.tuples(st.sampled_from([f"{name}县城管局" for name in "甲乙丙丁戊己庚辛"]), st.integers(100, 60_000)),
+    max_size=60,
+).map(sorted)
+
+
+def split(entries: list[Entry]) -> list[paging.Part[Entry]]:
+    return paging.split(entries, lambda entry: entry[0], lambda entry: entry[1])
+
+
+@given(ENTRIES)
+def test_pages_hold_every_entry_once_in_order_and_none_is_heavy(entries: list[Entry]) -> None:
+    parts = split(entries)
+    assert [entry for part in parts for entry in part.items] == entries
+    for part in parts:
+        assert sum(heavy for _, heavy in part.items) <= paging.MOST or len(part.items) == 1
+        assert (part.first, part.last) == (part.items[0][0], part.items[-1][0])
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 3000))
+def test_one_more_entry_moves_few(at: int) -> None:
+    entries = [(f"{number // 4:04}局", 4000) for number in range(3000)]
+    more = sorted([*entries, (f"{at // 4:04}局", 4001)])
+    before, after = ({part.items for part in split(listed)} for listed in (entries, more))
+    assert len(before) > 60
+    assert len(before - after) <= 6
+
+
+def test_pages_of_a_large_base_stay_small_and_lead_everywhere(tmp_path: Path) -> None:
+    texts = [(TEXTS / f"{name}.txt").read_text("utf-8") for name in ("words", "themes", "indicators")]
+    invention = invent(3, texts[0], texts[1], texts[2], ())
+    files = [generate_report(invention, task) for task in list_tasks(3, 160)]
+    read = [parse_report(SourceFile(f"data/reports/{path}", data), VOCABULARY) for path, data in files]
+    reports = [report for report, _ in read if report is not None]
+    problems = [problem for _, found in read for problem in found] * 30
+    pages = {page.path: page.content.decode() for page in render_pages(build_corpus(reports, VOCABULARY, problems))}
+    assert len([name for name in pages if name.startswith("topics/") and "-2023" in name]) > 5
+    assert "audit/2.md" in pages
+    # HTML is at most twice the Markdown of a list.
+    heavy = {name: len(text) for name, text in pages.items() if not name.startswith("reports/2")}
+    assert max(heavy.values()) < 150_000, max(heavy, key=lambda name: heavy[name])
+    for report in reports:
+        listed = [name for name, text in pages.items() if name.startswith("years/") and f"/{report.id}.md" in text]
+        assert listed, report.id
+    for measure in reports[0].measures:
+        told = [
+            n for n, text in pages.items() if n.startswith("topics/") and f"{reports[0].id}.md#{measure.id}" in text
+        ]
+        assert bool(told) == bool(measure.topics)

@@ -1,0 +1,138 @@
+"""The site made page by page: what changed is made, the rest is linked, and it is the same site."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from scripts.site import SiteFailure, build_site, site_inputs
+from scripts.store.layout import Layout
+from tests.support import make_base, tree
+
+SETTINGS = (
+    "site_name: 库\nuse_directory_urls: false\nplugins: []\ntheme: {name: material, language: zh, font: false}\n"
+    "markdown_extensions: [attr_list, md_in_html, tables]\nvalidation: {links: {anchors: warn}}\n"
+    "nav: [{首页: index.md}]\nnot_in_nav: '*'\n"
+)
+HOME = "# 首页\n\n[甲](a/甲.md)\n"
+
+
+def built(layout: Layout, name: str, before: Path | None) -> Path | SiteFailure:
+    release = layout.releases / name
+    shutil.rmtree(release, ignore_errors=True)
+    release.mkdir(parents=True)
+    failure = build_site(layout, site_inputs(layout), release, before)
+    return failure if failure is not None else release
+
+
+class SiteEdits(RuleBasedStateMachine):
+    """Any history of edits gives the site that a fresh build gives, or fails as that would."""
+
+    @initialize()
+    def start(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        pages = {"docs/index.md": HOME, "docs/a/甲.md": "# 甲 {: #x }\n", "mkdocs.yml": SETTINGS}
+        self.layout = Layout(make_base(Path(self.folder.name), pages))
+        self.before: Path | None = None
+        self.count = 0
+
+    @rule(
+        name=st.sampled_from(["index.md", "a/甲.md", "a/乙 丙.md", "b.md"]),
+        anchor=st.sampled_from(["x", "y"]),
+        leads=st.sampled_from(["a/甲.md", "a/甲.md#x", "a/甲.md#y", "b.md", "图.txt", "index.md"]),
+    )
+    def write(self, name: str, anchor: str, leads: str) -> None:
+        up = "../" if "/" in name else ""
+        self.page(name).parent.mkdir(exist_ok=True)
+        self.page(name).write_text(f"# 题 {{: #{anchor} }}\n\n[见](<{up}{leads}>)\n", "utf-8")
+
+    @rule(text=st.sampled_from(["一", "二二"]))
+    def copy(self, text: str) -> None:
+        self.page("图.txt").write_text(text, "utf-8")
+
+    @rule(name=st.sampled_from(["a/甲.md", "a/乙 丙.md", "b.md", "图.txt"]))
+    def delete(self, name: str) -> None:
+        self.page(name).unlink(missing_ok=True)
+
+    @precondition(lambda self: self.count < 4)
+    @rule()
+    def build_and_compare(self) -> None:
+        self.count += 1
+        grown = built(self.layout, f"grown{self.count}", self.before)
+        fresh = built(self.layout, "fresh", None)
+        assert isinstance(grown, Path) == isinstance(fresh, Path), (grown, fresh)
+        if isinstance(grown, Path) and isinstance(fresh, Path):
+            assert tree(grown) == tree(fresh)
+            self.before = grown
+
+    def page(self, name: str) -> Path:
+        return self.layout.docs / name
+
+    def teardown(self) -> None:
+        self.build_and_compare()
+        self.folder.cleanup()
+
+
+SiteEdits.TestCase.settings = settings(
+    max_examples=6, stateful_step_count=7, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+TestSiteEdits = SiteEdits.TestCase
+
+
+def test_unchanged_pages_are_not_written_again(tmp_path: Path) -> None:
+    layout = Layout(make_base(tmp_path, {"docs/index.md": HOME, "docs/a/甲.md": "# 甲\n", "mkdocs.yml": SETTINGS}))
+    first = built(layout, "one", None)
+    assert isinstance(first, Path)
+    (layout.docs / "index.md").write_text(HOME + "\n新的一段\n", "utf-8")
+    second = built(layout, "two", first)
+    assert isinstance(second, Path)
+    same = "site/a/甲.html"
+    assert (first / same).stat().st_ino == (second / same).stat().st_ino
+    assert "新的一段" not in (first / "site/index.html").read_text("utf-8")
+    (second / same).unlink()  # a damaged release is no source
+    (second / same).write_text("坏了", "utf-8")
+    third = built(layout, "three", second)
+    assert isinstance(third, Path)
+    assert (third / same).read_text("utf-8") == (first / same).read_text("utf-8")
+
+
+def test_a_link_from_an_unchanged_page_to_a_lost_place_stops_the_release(tmp_path: Path) -> None:
+    pages = {"docs/index.md": "# 首页\n\n[甲](a.md#x)\n", "docs/a.md": "# 甲 {: #x }\n", "mkdocs.yml": SETTINGS}
+    layout = Layout(make_base(tmp_path, pages))
+    first = built(layout, "one", None)
+    assert isinstance(first, Path)
+    (layout.docs / "a.md").write_text("# 甲 {: #y }\n", "utf-8")
+    failure = built(layout, "two", first)
+    assert isinstance(failure, SiteFailure)
+    assert any("a.html#x" in line for line in failure.lines)
+
+
+@pytest.mark.parametrize("tied", ["plugins: [search]", "plugins: []\nnav: [index.md]"])
+def test_settings_that_tie_pages_together_are_built_whole(tmp_path: Path, tied: str) -> None:
+    kept = [line for line in SETTINGS.splitlines() if line.split(":")[0] not in tied]
+    settings_of = "\n".join([*kept, tied])
+    pages = {"docs/index.md": HOME, "docs/a/甲.md": "# 甲\n", "mkdocs.yml": settings_of, "hook.py": ""}
+    layout = Layout(make_base(tmp_path, pages))
+    release = built(layout, "one", None)
+    assert isinstance(release, Path), release
+    assert (release / "site/a/甲.html").is_file()
+    assert not (release / "site.json").exists()
+
+
+def test_a_site_built_in_parts_is_the_one_that_the_builder_makes_whole(five: Path, tmp_path: Path) -> None:
+    generation = json.loads((five / "releases/current.json").read_text("utf-8"))["generation"]
+    config = (five / ".cache/site.yml").read_text("utf-8")
+    lines = [line for line in config.splitlines() if not line.startswith("site_dir")]
+    whole = tmp_path / "whole"
+    (tmp_path / "site.yml").write_text("\n".join([*lines, f"site_dir: {whole}"]), "utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(tmp_path / "site.yml")]
+    subprocess.run(command, check=True, env={**os.environ, "SOURCE_DATE_EPOCH": "0"}, capture_output=True)
+    assert tree(whole) == tree(five / "releases" / generation / "site")
