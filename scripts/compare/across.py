@@ -36,8 +36,11 @@ class Across:
 
     @cached_property
     def synonyms(self) -> Synonyms:
-        """The vocabulary's synonyms, all topics together."""
-        return read_synonyms(group for topic in self.corpus.vocab.topics for group in topic.synonyms)
+        """The vocabulary's synonyms and terms, all topics together."""
+        topics = self.corpus.vocab.topics
+        return read_synonyms(
+            (group for topic in topics for group in topic.synonyms), (term for topic in topics for term in topic.strong)
+        )
 
     @cached_property
     def statements(self) -> dict[str, tuple[Statement, ...]]:

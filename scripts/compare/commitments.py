@@ -26,7 +26,7 @@ OWNER = re.compile(
 # What can be seen to be done or not, besides the stages of a thing.
 SEEN = re.compile(
     r"全覆盖|清零|零(?:事故|投诉|上访|增长)|《[^《》]{2,60}》|推行|推广|评选|举办|组织(?:开展)?[^，。；]{0,20}(?:活动|演练|培训|轮训|竞赛|比武|普查)"
-    r"|开展[^，。；]{0,24}(?:活动|行动)|建立[^，。；]{0,20}(?:制度|机制|台账|清单|档案|平台)|实行[^，。；]{0,20}(?:制度|制|管理)|推行"
+    r"|实施[^，。；]{2,24}(?:工程|项目|改造)|开展[^，。；]{0,24}(?:活动|行动)|建立[^，。；]{0,20}(?:制度|机制|台账|清单|档案|平台)|实行[^，。；]{0,20}(?:制度|制|管理)|推行"
     r"|新[建增装]|改造|配备|安装|对接|互联互通|普查|手册|指南|汇编"
 )
 # Words that open what can't be checked; a date, a document or a thing brought to a stage can.
@@ -118,7 +118,9 @@ def _kind(statement: Statement, figures: tuple[Figure, ...]) -> CommitmentKind:
     text = RHETORIC_STAGE.sub("", BRACKETS.sub("", statement.text))
     if DEADLINE.search(text) or "《" in text:
         return "verifiable"
-    return "verifiable" if (SEEN.search(text) or STAGE.search(text)) and not DECLARED.match(text) else "declaratory"
+    parts = [text[a:b] for a, b in clauses(text)]
+    seen = any((SEEN.search(p) or STAGE.search(p)) and not DECLARED.match(p) for p in parts)
+    return "verifiable" if seen else "declaratory"
 
 
 def _owner(statement: Statement) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scripts.compare.statements import Statement, core_words, of_status, whole_passages, without_figures
-from scripts.compare.things import says_little
+from scripts.compare.things import says_little, which_rate
 from scripts.compare.wording import (
     EXACT,
     Synonyms,
@@ -45,16 +45,18 @@ PARTS: dict[str, tuple[Status, ...]] = {
 }
 PART_NAMES = {"done": "工作情况", "problem": "问题和建议", "plan": "工作打算"}
 # Chosen on data/demo; see docs/dev/decisions.md.
-SAME = 0.36
+SAME = 0.38
 # Problems are said in few words that change from year to year.
 PROBLEM_SAME = 0.20
 SHARED_TOPIC = 0.08
 PART = 0.6
 # A bigram in more than this share of the statements (but at least so many) finds no candidates.
 COMMON_SHARE, COMMON_LEAST = 0.12, 8
-CONTRADICTION, OTHER_UNIT, OTHER_THING = 0.55, 0.7, 0.7
+CONTRADICTION, OTHER_UNIT, OTHER_THING, OTHER_TERM = 0.55, 0.7, 0.7, 0.4
 # What is counted decides more than what is said around it.
-NAME_LEAST, SAME_THING, COUNTED = 3, 0.75, 0.8
+NAME_LEAST, SAME_THING, OTHER_NAME, COUNTED = 3, 0.75, 0.35, 0.8
+# Two that are each other's best by far need less when topic, action and unit agree.
+MUTUAL, MARGIN = 0.2, 0.1
 HEADING = 0.25
 CORE, CONTAINED, NAMED = 0.9, 0.75, 0.7
 # Statements with fewer characters than this say too little to be matched by likeness.
@@ -86,7 +88,8 @@ class _Side:
     acts: frozenset[str]
     titles: frozenset[str]
     units: frozenset[str]
-    counted: tuple[tuple[str, Counter[str]], ...]
+    counted: tuple[tuple[str, Counter[str], str], ...]
+    terms: frozenset[str]
     problem: bool
 
 
@@ -95,7 +98,7 @@ class Comparison:
 
     def __init__(self, older: Sequence[Statement], newer: Sequence[Statement], synonyms: Synonyms) -> None:
         texts = [bigrams(gist(without_figures(s), synonyms)) for s in (*older, *newer)]
-        self._weights = weigh(texts)
+        self._weights = weigh(texts[: len(older)], texts[len(older) :])
         self._synonyms = synonyms
         self.older = [self._side(s, c) for s, c in zip(older, texts[: len(older)], strict=True)]
         self.newer = [self._side(s, c) for s, c in zip(newer, texts[len(older) :], strict=True)]
@@ -121,15 +124,16 @@ class Comparison:
             titles(statement.text),
             frozenset(EXACT.get(f.unit, (f.unit, 1))[0] for f in statement.figures),
             tuple(self._counted(statement)),
+            self._synonyms.terms_in(core_words(statement)),
             statement.measure.status in ("problem", "suggestion"),
         )
 
-    def _counted(self, statement: Statement) -> Iterator[tuple[str, Counter[str]]]:
-        """(unit, bigrams of the name) of the figures whose name says what they count."""
+    def _counted(self, statement: Statement) -> Iterator[tuple[str, Counter[str], str]]:
+        """(unit, bigrams of the name, which rate) of the figures whose name says what they count."""
         for figure in statement.figures:
             name = "" if says_little(figure.name) else gist(figure.name, self._synonyms)
             if len(name) >= NAME_LEAST:
-                yield EXACT.get(figure.unit, (figure.unit, 1))[0], bigrams(name)
+                yield EXACT.get(figure.unit, (figure.unit, 1))[0], bigrams(name), which_rate(figure.name)
 
     def likeness(self, one: _Side, other: _Side) -> float:
         """How alike two statements are, 0 … 1."""
@@ -146,9 +150,11 @@ class Comparison:
             words *= CONTRADICTION
         if one.units and other.units and not one.units & other.units:
             words *= OTHER_UNIT
+        if one.terms and other.terms and not one.terms & other.terms:
+            words *= OTHER_TERM
         counted = _counted_alike(one, other)
         if counted is not None:
-            words = max(words, counted * COUNTED) if counted >= SAME_THING else words * OTHER_THING if counted < 0.5 else words
+            words = max(words, counted * COUNTED) if counted >= SAME_THING else words * OTHER_THING if counted < OTHER_NAME else words
         if words and one.problem and other.problem and set(one.statement.measure.topics) & set(other.statement.measure.topics):
             words += SHARED_TOPIC
         return min(1.0, words * (1 - HEADING) + HEADING * max(words, cosine(one.heading, other.heading) * words ** 0.5))
@@ -169,7 +175,11 @@ def _counted_alike(one: _Side, other: _Side) -> float | None:
     same unit, 0 … 1; None where they can't be held against each other."""
     first = [(one.counted[0], side) for side in other.counted] if one.counted else []
     first += [(side, other.counted[0]) for side in one.counted] if other.counted else []
-    alike = [2 * (a & b).total() / (a.total() + b.total()) for (unit, a), (other_unit, b) in first if unit == other_unit]
+    alike = [
+        2 * (a & b).total() / (a.total() + b.total()) if not (rate and rate_b) or rate == rate_b else 0.0
+        for (unit, a, rate), (unit_b, b, rate_b) in first
+        if unit == unit_b
+    ]
     return max(alike, default=None)
 
 
@@ -184,7 +194,11 @@ def match_statements(
     for i, j in _equal(both):
         pairs[i].append((j, 1.0))
         taken.add(j)
-    scored = sorted(((s, i, j) for s, i, j in both.scored() if s >= same), key=lambda t: (-t[0], t[1], t[2]))
+    everything = [item for item in both.scored() if item[0] >= min(same, MUTUAL)]
+    mutual = _each_others_best(both, everything)
+    scored = sorted(
+        (item for item in everything if item[0] >= same or item[1:] in mutual), key=lambda t: (-t[0], t[1], t[2])
+    )
     for score, i, j in scored:
         if i not in pairs and j not in taken:
             pairs[i].append((j, score))
@@ -213,6 +227,38 @@ def _equal(both: Comparison) -> Iterator[tuple[int, int]]:
     for i, side in enumerate(both.older):
         if side.folded and waiting.get(side.folded):
             yield i, waiting[side.folded].pop(0)
+
+
+def _each_others_best(both: Comparison, scored: Iterable[tuple[float, int, int]]) -> set[tuple[int, int]]:
+    """Pairs that are each other's best by MARGIN and agree in topic, action and unit."""
+    best: dict[tuple[str, int], list[tuple[float, int]]] = defaultdict(list)
+    for score, i, j in scored:
+        best["older", i].append((score, j))
+        best["newer", j].append((score, i))
+    found = set()
+    for (side, i), others in best.items():
+        if side == "newer" or not _leads(others):
+            continue
+        j = max(others)[1]
+        if _leads(best["newer", j]) and max(best["newer", j])[1] == i and _agree(both.older[i], both.newer[j]):
+            found.add((i, j))
+    return found
+
+
+def _leads(scores: list[tuple[float, int]]) -> bool:
+    ordered = sorted((score for score, _ in scores), reverse=True)
+    return len(ordered) < 2 or ordered[0] - ordered[1] >= MARGIN
+
+
+def _agree(one: _Side, other: _Side) -> bool:
+    if one.acts and other.acts and not one.acts & other.acts:
+        return False
+    counted = _counted_alike(one, other)
+    if (counted is not None and counted < OTHER_NAME) or (one.terms and other.terms and not one.terms & other.terms):
+        return False
+    if bool(one.units) != bool(other.units) or (one.units and not one.units & other.units):
+        return False
+    return bool(set(one.statement.measure.topics) & set(other.statement.measure.topics))
 
 
 def _add_parts(

@@ -18,7 +18,8 @@ from typing import Literal
 from scripts.compare.commitments import Commitment
 from scripts.compare.matching import Comparison
 from scripts.compare.stages import DONE_IN_WORDS, FAILED, UNDER_WAY, stage
-from scripts.compare.statements import Statement, clause_of
+from scripts.compare.statements import Statement, clause_of, clauses, is_baseline
+from scripts.compare.things import which_rate
 from scripts.compare.wording import EXACT, Synonyms, bigrams, fold, gist
 from scripts.model import Figure
 
@@ -33,8 +34,8 @@ OUTCOME_NAMES: dict[Outcome, str] = {
     "later": "后一年总结不在库内",
 }
 # Chosen on data/demo; see docs/dev/decisions.md.
-LINK = 0.33
-STRONG = 0.55
+LINK = 0.2
+STRONG = 0.4
 NAME_ALIKE = 0.4
 CANDIDATES = 4
 RELATIVE = re.compile(r"^(?:较|比|同比|环比|占)|(?:较上年|同比|比上年|比去年)")
@@ -150,9 +151,12 @@ def _is_comparable(
     item: Statement, target: Figure, told: Statement, actual: Figure, score: float, synonyms: Synonyms
 ) -> bool:
     """Whether an actual figure counts what the target counts: unit, thing, direction."""
-    if actual.role != "actual" or _base(target.unit) != _base(actual.unit) or actual.damaged:
+    if actual.role != "actual" or is_baseline(actual, told) or _base(target.unit) != _base(actual.unit) or actual.damaged:
         return False
     if bool(RELATIVE.search(target.name)) != bool(RELATIVE.search(actual.name)):
+        return False
+    rates = which_rate(target.name), which_rate(actual.name)
+    if all(rates) and rates[0] != rates[1]:
         return False
     if target.scope and actual.scope and target.scope != actual.scope:
         return False
@@ -191,9 +195,11 @@ def _at_least(goal: Decimal, low: Decimal, high: Decimal, actual: Figure) -> boo
 
 def _by_stage(item: Commitment, text: str, score: float) -> _Finding:
     under_way = UNDER_WAY.search(text)
-    if under_way and score >= LINK:
+    promised, reached = stage(item.statement.text), stage(_settled(text))
+    if promised and reached and under_way and promised.ladder == reached.ladder and reached.step >= promised.step:
+        return _Finding("done", f"计划“{promised.word}”，总结“{reached.word}”")
+    if under_way:
         return _Finding("ongoing", f"总结写明“{under_way.group()}”")
-    promised, reached = stage(item.statement.text), stage(text)
     if promised and reached:
         if reached.ladder == promised.ladder and reached.step >= promised.step:
             return _Finding("done", f"计划“{promised.word}”，总结“{reached.word}”")
@@ -202,6 +208,11 @@ def _by_stage(item: Commitment, text: str, score: float) -> _Finding:
     if score >= STRONG and fold(text) and not promised:
         return _Finding("done", "总结有相同的表述")
     return _Finding(None, "总结谈到这件事，没有写明做到哪一步")
+
+
+def _settled(text: str) -> str:
+    """`text` without the clauses that tell of what is still under way."""
+    return "".join(text[a:b] for a, b in clauses(text) if not UNDER_WAY.search(text[a:b]))
 
 
 def best_first(links: Iterable[PlanLink]) -> dict[Outcome, int]:

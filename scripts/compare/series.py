@@ -16,7 +16,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from scripts.compare.basis import period_of
-from scripts.compare.statements import Statement
+from scripts.compare.statements import Statement, is_baseline
 from scripts.compare.things import Thing, thing_of
 from scripts.compare.wording import Synonyms
 from scripts.model import Figure, Role
@@ -119,6 +119,8 @@ def read_entries(statements: Iterable[Statement], synonyms: Synonyms) -> Iterato
     """Every figure of the statements as a ledger entry, in reading order."""
     for statement in statements:
         for figure in statement.figures:
+            if is_baseline(figure, statement):
+                continue
             thing = thing_of(figure, statement, synonyms)
             yield Entry(statement, figure, thing, _scope(figure, statement), period_of(figure, statement))
 

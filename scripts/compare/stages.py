@@ -21,6 +21,8 @@ DONE_IN_WORDS = re.compile(
     r"超额完成|全[部面](?:完成|完工|建成|投用|到位|整改|安装|更换|挂牌|覆盖|竣工)|全[部面][^，。；]{0,6}(?:完成|到位|完工)|全覆盖"
     r"|完成(?:了)?年度(?:目标)?任务|超出年度|达到年度目标|如期完成|按期完成|提前完成|清零"
 )
+# 主体已完工 is a step on the way, not the end.
+PARTIAL = re.compile(r"(?:主体|土建|地基|基础)[^，。；]{0,8}(?:完工|完成|竣工|建成)")
 Ladder = Literal["works", "paper"]
 STEPS: tuple[tuple[Ladder, int, re.Pattern[str]], ...] = (
     ("paper", 1, re.compile(r"起草|初稿|草案|征求意见")),
@@ -52,6 +54,7 @@ class Stage:
 
 def stage(text: str) -> Stage | None:
     """The furthest step that `text` speaks of; paper before works where it names a document."""
+    text = PARTIAL.sub("主体", text)
     found = [Stage(ladder, step, m.group()) for ladder, step, pattern in STEPS if (m := pattern.search(text))]
     paper = [item for item in found if item.ladder == "paper"]
     if "《" in text or re.search(r"办法|规划|细则|方案|条例|清单|标准|手册|意见", text):

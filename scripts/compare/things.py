@@ -21,6 +21,7 @@ BARE = re.compile(
 )
 RELATIVE = re.compile(r"^(?:较|比|同比|环比|占)|同比|较上年|比上年|比去年|较法定")
 STOP = re.compile(r"[，,。；;：:！？（）()、《》“”\s]")
+RATE = re.compile(r"[\u3400-\u9fff]{2}率")
 AREAS = {"平方米", "公顷", "亩", "平方公里"}
 NOUN_LIMIT = 10
 
@@ -51,6 +52,12 @@ def thing_of(figure: Figure, statement: Statement, synonyms: Synonyms) -> Thing:
 def says_little(name: str) -> bool:
     """Whether a figure's name needs what the sentence speaks of: 办结率, 立案查处, 锦溪路等."""
     return len(name) < 3 or bool(BARE.match(SCOPE.sub("", name)))
+
+
+def which_rate(name: str) -> str:
+    """Which rate a name speaks of: 办结率, 覆盖率; "" where it is none."""
+    found = RATE.findall(name)
+    return found[-1] if found else ""
 
 
 def _context(figure: Figure, statement: Statement) -> str:

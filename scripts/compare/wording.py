@@ -46,6 +46,7 @@ ACTIONS: Mapping[str, str] = {
 }
 ACTION = re.compile("|".join(f"(?P<{name}>{words})" for name, words in ACTIONS.items()))
 LEAST_BIGRAMS = 4
+ONE_SIDED = 0.5
 # Legal units that are exact multiples of each other.
 EXACT: Mapping[str, tuple[str, int]] = {
     "公顷": ("平方米", 10_000),
@@ -79,20 +80,30 @@ class Synonyms:
 
     first: Mapping[str, str]
     pattern: re.Pattern[str] | None
+    terms: re.Pattern[str] | None = None
 
     def fold(self, text: str) -> str:
         """`text` with every synonym replaced by the first of its group."""
         return self.pattern.sub(lambda m: self.first[m.group()], text) if self.pattern else text
 
+    def terms_in(self, text: str) -> frozenset[str]:
+        """The vocabulary's terms in `text`, synonyms as one."""
+        return frozenset(self.terms.findall(self.fold(text))) if self.terms else frozenset()
 
-def read_synonyms(groups: Iterable[Sequence[str]]) -> Synonyms:
-    """Synonyms from groups; the longest word wins where several fit."""
+
+def read_synonyms(groups: Iterable[Sequence[str]], terms: Iterable[str] = ()) -> Synonyms:
+    """Synonyms from groups, and the vocabulary's terms; the longest word wins where several fit."""
     first: dict[str, str] = {}
     for group in groups:
         for word in group:
             first.setdefault(word, group[0])
     words = sorted(first, key=lambda word: (-len(word), word))
-    return Synonyms(first, re.compile("|".join(map(re.escape, words))) if words else None)
+    known = sorted({first.get(term, term) for term in terms}, key=lambda word: (-len(word), word))
+    return Synonyms(first, _any_of(words), _any_of(known))
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(map(re.escape, words))) if words else None
 
 
 def gist(text: str, synonyms: Synonyms) -> str:
@@ -139,14 +150,16 @@ class Weights:
         return sum(w for gram, w in weights.items() if gram in large) / sum(weights.values())
 
 
-def weigh(texts: Iterable[Mapping[str, int]]) -> Weights:
-    """Weights by the number of texts that hold a bigram."""
-    seen: Counter[str] = Counter()
-    total = 0
-    for counts in texts:
-        seen.update(counts.keys())
-        total += 1
-    return Weights({gram: log(1 + total / n) for gram, n in seen.items()}, log(1 + total))
+def weigh(older: Sequence[Mapping[str, int]], newer: Sequence[Mapping[str, int]]) -> Weights:
+    """Weights by the number of texts that hold a bigram; one that only one side knows (a street,
+    a campaign's name) can match nothing, so that it misses tells less."""
+    before, after = (Counter(gram for counts in side for gram in counts) for side in (older, newer))
+    total = len(older) + len(newer)
+    seen = before + after
+    rarity = {
+        gram: log(1 + total / n) * (1.0 if gram in before and gram in after else ONE_SIDED) for gram, n in seen.items()
+    }
+    return Weights(rarity, log(1 + total) * ONE_SIDED)
 
 
 def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
