@@ -17,6 +17,7 @@ LAYERS = (
     ("parse",),
     ("overrides", "audit", "gate"),
     ("corpus",),
+    ("compare",),
     ("pages", "search"),
     ("store",),
     ("site", "explain", "doubts", "intake"),

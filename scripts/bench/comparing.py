@@ -14,9 +14,10 @@ from scripts.bench.reading import Score
 from scripts.compare.across import Across
 from scripts.compare.commitments import Commitment
 from scripts.compare.matching import Match
-from scripts.compare.outcomes import OUTCOME_NAMES, PlanLink
+from scripts.compare.outcomes import PlanLink
 from scripts.compare.statements import Statement
 from scripts.compare.wording import fold
+from scripts.model import OUTCOME_NAMES
 
 # A statement is meant by a label's words when it holds at least this share of them.
 OVERLAP = 0.34
@@ -72,9 +73,7 @@ def _score_pairs(across: Across, names: Mapping[str, str], rows: Iterable[Row], 
             _count(found.same, name, row["verdict"] != "different", together)
         elif row["verdict"] in ("new", "gone"):
             side = after if row["verdict"] == "new" else before
-            alone = any(
-                m.verdict == row["verdict"] and _touches(m.newer + m.older, side) for m in matched[one, other]
-            )
+            alone = any(m.verdict == row["verdict"] and _touches(m.newer + m.older, side) for m in matched[one, other])
             _count(found.alone, name, True, alone)
 
 

@@ -11,10 +11,11 @@ Everything is worked out when it is first asked for, and once.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from scripts.compare.commitments import Commitment, read_commitments
 from scripts.compare.matching import Match, match_reports
-from scripts.compare.outcomes import PlanLink, link_outcomes
+from scripts.compare.outcomes import PlanLink, decide, link_outcomes, with_context
 from scripts.compare.recurrence import Recurrence, follow_problems
 from scripts.compare.series import Entry, Series, read_entries, string_series
 from scripts.compare.statements import Statement, of_status, report_statements
@@ -77,7 +78,7 @@ class Across:
         found = []
         for years in by_kind.values():
             ordered = sorted(years)
-            found += [(years[a], years[b]) for a, b in zip(ordered, ordered[1:], strict=False)]
+            found += [(years[a], years[b]) for a, b in pairwise(ordered)]
         return tuple(sorted(found, key=lambda pair: (pair[1].year or 0, pair[1].id)))
 
     def changes(self, older: str, newer: str) -> Mapping[str, tuple[Match, ...]]:
@@ -100,9 +101,12 @@ class Across:
             links: list[PlanLink] = []
             for year, items in by_year.items():
                 summary = self.summary(report.agency, year) if report.agency else None
-                told = of_status(self.statements[summary.id], "done", "problem") if summary else None
-                links += link_outcomes(items, told, self.synonyms)
-            self._links[report_id] = tuple(links)
+                said = self.statements[summary.id] if summary else ()
+                told = of_status(said, "done", "problem") if summary else None
+                found = list(link_outcomes(items, told, self.synonyms))
+                next_plans = [s for s in of_status(said, "plan") if s.measure.year == year + 1]
+                links += with_context(found, of_status(said, "problem"), next_plans, self.synonyms)
+            self._links[report_id] = tuple(decide(link, report.decisions) for link in links)
         return self._links[report_id]
 
     def links(self, agency: str, year: int) -> tuple[PlanLink, ...]:

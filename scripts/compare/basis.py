@@ -1,11 +1,11 @@
 """The period that a figure is of (口径), so that half a year is never compared with a whole one.
 
-    全年累计纠正占道经营2.05万起      年度
-    新建公厕4座（年度总结）           年度: a yearly summary without other words speaks of its year
-    1—10月共清运生活垃圾39.6万吨      1-10月
-    专项整治开展半年来，查处287起     半年来
-    累计安装300套                    累计: since when isn't said
-    日均收运112吨                    日均
+全年累计纠正占道经营2.05万起      年度
+新建公厕4座（年度总结）           年度: a yearly summary without other words speaks of its year
+1—10月共清运生活垃圾39.6万吨      1-10月
+专项整治开展半年来，查处287起     半年来
+累计安装300套                    累计: since when isn't said
+日均收运112吨                    日均
 """
 
 import re
@@ -38,4 +38,9 @@ def _said_before(figure: Figure, statement: Statement) -> list[str]:
     low = max(text.rfind(mark, max(0, start - REACH), start) for mark in SENTENCE) + 1
     sentence = text[max(low, start - REACH) : start]
     clause = max(sentence.rfind(mark) for mark in "，,") + 1
-    return [m.group() for m in BASIS.finditer(sentence) if m.start() >= clause or m.group() not in ("累计",) and not OF_CLAUSE.match(m.group())]
+    found = []
+    for match in BASIS.finditer(sentence):
+        far = match.start() < clause
+        if not (far and (match.group() == "累计" or OF_CLAUSE.match(match.group()))):
+            found.append(match.group())
+    return found

@@ -35,7 +35,9 @@ DECLARED = re.compile(
 )
 # What only says to what end the clause before it is done.
 PURPOSE = re.compile(r"^(?:以|使|让|确保|推动|促进|形成|努力形成|做到|为|实现|从而|方便|保障)")
-RHETORIC_STAGE = re.compile(r"(?:创建|启动)(?:成果|工作|力度)|为(?:抓手|目标|载体|主线|引领)|完成(?:全年|各项)[^，。；]{0,8}(?:目标|任务)")
+RHETORIC_STAGE = re.compile(
+    r"(?:创建|启动)(?:成果|工作|力度)|为(?:抓手|目标|载体|主线|引领)|完成(?:全年|各项)[^，。；]{0,8}(?:目标|任务)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,7 @@ def read_commitments(statements: Iterable[Statement]) -> Iterator[Commitment]:
         kind = _kind(statement, figures)
         if statement.lead and kind == "declaratory":
             continue
-        yield Commitment(
-            statement, kind, year, figures, deadline.group() if deadline else "", _owner(statement)
-        )
+        yield Commitment(statement, kind, year, figures, deadline.group() if deadline else "", _owner(statement))
 
 
 def _parts(whole: Statement) -> Iterator[Statement]:
@@ -103,7 +103,9 @@ def _checkable(clause: str, whole: Statement, low: int, high: int) -> bool:
 def _says_something(statement: Statement) -> bool:
     """Not a bare number, bracket or salutation; not the sentence that only introduces the plan."""
     words = BRACKETS.sub("", statement.text)
-    introduces = re.search(r"(?:以下|如下|下列)[^。]{0,20}[：:。]?$|制定(?:本|[^，。；]{0,10}年)?(?:工作)?(?:计划|要点|安排)", words)
+    introduces = re.search(
+        r"(?:以下|如下|下列)[^。]{0,20}[：:。]?$|制定(?:本|[^，。；]{0,10}年)?(?:工作)?(?:计划|要点|安排)", words
+    )
     return len(re.findall(r"[\u3400-\u9fff]", words)) >= 6 and not introduces
 
 

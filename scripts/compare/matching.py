@@ -12,6 +12,7 @@ the text, not with its square.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Literal
 
 from scripts.compare.statements import Statement, core_words, of_status, whole_passages, without_figures
@@ -154,10 +155,21 @@ class Comparison:
             words *= OTHER_TERM
         counted = _counted_alike(one, other)
         if counted is not None:
-            words = max(words, counted * COUNTED) if counted >= SAME_THING else words * OTHER_THING if counted < OTHER_NAME else words
-        if words and one.problem and other.problem and set(one.statement.measure.topics) & set(other.statement.measure.topics):
+            words = (
+                max(words, counted * COUNTED)
+                if counted >= SAME_THING
+                else words * OTHER_THING
+                if counted < OTHER_NAME
+                else words
+            )
+        if (
+            words
+            and one.problem
+            and other.problem
+            and set(one.statement.measure.topics) & set(other.statement.measure.topics)
+        ):
             words += SHARED_TOPIC
-        return min(1.0, words * (1 - HEADING) + HEADING * max(words, cosine(one.heading, other.heading) * words ** 0.5))
+        return min(1.0, words * (1 - HEADING) + HEADING * max(words, cosine(one.heading, other.heading) * sqrt(words)))
 
     def candidates(self, index: int) -> Iterator[int]:
         """The newer statements that share a telling bigram with an older one, ascending."""
@@ -207,7 +219,9 @@ def match_statements(
     return tuple(_ordered(both, pairs))
 
 
-def match_reports(older: Sequence[Statement], newer: Sequence[Statement], synonyms: Synonyms) -> dict[str, tuple[Match, ...]]:
+def match_reports(
+    older: Sequence[Statement], newer: Sequence[Statement], synonyms: Synonyms
+) -> dict[str, tuple[Match, ...]]:
     """The matches of two reports by part (PARTS, in order): what was done with what was done,
     problems with problems, plans with plans."""
     found = {}
@@ -262,7 +276,10 @@ def _agree(one: _Side, other: _Side) -> bool:
 
 
 def _add_parts(
-    both: Comparison, pairs: dict[int, list[tuple[int, float]]], taken: set[int], scored: Iterable[tuple[float, int, int]]
+    both: Comparison,
+    pairs: dict[int, list[tuple[int, float]]],
+    taken: set[int],
+    scored: Iterable[tuple[float, int, int]],
 ) -> None:
     """Splits and merges: a statement left over beside one that has a match, and alike that
     one's partner."""

@@ -11,9 +11,8 @@ only when the stage that they tell of is the one that was promised. Nothing is a
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
 
 from scripts.compare.commitments import Commitment
 from scripts.compare.matching import Comparison
@@ -21,18 +20,8 @@ from scripts.compare.stages import DONE_IN_WORDS, FAILED, UNDER_WAY, stage
 from scripts.compare.statements import Statement, clause_of, clauses, is_baseline
 from scripts.compare.things import which_rate
 from scripts.compare.wording import EXACT, Synonyms, bigrams, fold, gist
-from scripts.model import Figure
+from scripts.model import OUTCOME_NAMES, Decision, Figure, Outcome
 
-Outcome = Literal["done", "ongoing", "failed", "missing", "masked", "vague", "later"]
-OUTCOME_NAMES: dict[Outcome, str] = {
-    "done": "已完成",
-    "ongoing": "推进中",
-    "failed": "未完成",
-    "missing": "未找到对应表述",
-    "masked": "目标已脱敏",
-    "vague": "不可考核",
-    "later": "后一年总结不在库内",
-}
 # Chosen on data/demo; see docs/dev/decisions.md.
 LINK = 0.2
 STRONG = 0.4
@@ -48,13 +37,16 @@ class PlanLink:
     """A commitment with what the following summary says of it.
 
     `evidence` is None where nothing was found; `how` says in a few words how it was matched
-    and decided; `decided_by` names who corrected it, "" for the machine; `reason` is theirs."""
+    and decided; `problem` and `following` are what the summary names as a problem of the same
+    thing and plans for it next. `decided_by` names who corrected it, "" for the machine."""
 
     commitment: Commitment
     status: Outcome
     evidence: Statement | None
     how: str
     likeness: float = 0.0
+    problem: Statement | None = None
+    following: Statement | None = None
     decided_by: str = ""
     reason: str = ""
 
@@ -151,7 +143,12 @@ def _is_comparable(
     item: Statement, target: Figure, told: Statement, actual: Figure, score: float, synonyms: Synonyms
 ) -> bool:
     """Whether an actual figure counts what the target counts: unit, thing, direction."""
-    if actual.role != "actual" or is_baseline(actual, told) or _base(target.unit) != _base(actual.unit) or actual.damaged:
+    if (
+        actual.role != "actual"
+        or is_baseline(actual, told)
+        or _base(target.unit) != _base(actual.unit)
+        or actual.damaged
+    ):
         return False
     if bool(RELATIVE.search(target.name)) != bool(RELATIVE.search(actual.name)):
         return False
@@ -215,7 +212,39 @@ def _settled(text: str) -> str:
     return "".join(text[a:b] for a, b in clauses(text) if not UNDER_WAY.search(text[a:b]))
 
 
-def best_first(links: Iterable[PlanLink]) -> dict[Outcome, int]:
+def with_context(
+    links: Sequence[PlanLink], problems: Sequence[Statement], plans: Sequence[Statement], synonyms: Synonyms
+) -> Iterator[PlanLink]:
+    """The links with the problem that the summary names of the same thing, and what it plans next."""
+    commitments = [link.commitment.statement for link in links]
+    named, planned = (_nearest(commitments, side, synonyms) for side in (problems, plans))
+    for index, link in enumerate(links):
+        yield replace(link, problem=named.get(index), following=planned.get(index))
+
+
+def _nearest(commitments: Sequence[Statement], told: Sequence[Statement], synonyms: Synonyms) -> dict[int, Statement]:
+    """Index of a commitment → the statement most like it, where one is like enough."""
+    both = Comparison(commitments, [s for s in told if not s.lead], synonyms)
+    best: dict[int, tuple[float, int]] = {}
+    for score, i, j in both.scored():
+        if score >= STRONG and (i not in best or score > best[i][0]):
+            best[i] = score, j
+    return {i: both.newer[j].statement for i, (_, j) in best.items()}
+
+
+def decide(link: PlanLink, decisions: Sequence[Decision]) -> PlanLink:
+    """The link as a person decided it, where one has."""
+    statement = link.commitment.statement
+    for item in decisions:
+        if item.measure_id == statement.measure.id and fold(item.words) in fold(statement.text):
+            status = next((key for key in OUTCOME_NAMES if key == item.outcome), link.status)
+            owner = item.owner or link.commitment.owner
+            commitment = replace(link.commitment, owner=owner)
+            link = replace(link, commitment=commitment, status=status, decided_by=item.by, reason=item.reason)
+    return link
+
+
+def count_outcomes(links: Iterable[PlanLink]) -> dict[Outcome, int]:
     """How many links have each outcome, in the order of OUTCOME_NAMES, none left out."""
     counts: dict[Outcome, int] = dict.fromkeys(OUTCOME_NAMES, 0)
     for link in links:

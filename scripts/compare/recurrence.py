@@ -1,8 +1,8 @@
 """Whether a problem that a report names comes back the year after.
 
-    2020 停车供需矛盾突出。            2021 停车供需矛盾依然突出。      again
-    2020 餐饮油烟扰民投诉较多。         2021 –                        not again
-    2023 停车难问题仍较突出。          no report on 2024 in the base   unknown
+2020 停车供需矛盾突出。            2021 停车供需矛盾依然突出。      again
+2020 餐饮油烟扰民投诉较多。         2021 –                        not again
+2023 停车难问题仍较突出。          no report on 2024 in the base   unknown
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,6 +19,7 @@ RETURN_NAMES: dict[Return, str] = {
     "gone": "下一年没有再提",
     "unknown": "下一年的报告不在库内",
 }
+
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:

@@ -20,7 +20,9 @@ from scripts.compare.wording import OPENING
 
 Change = Literal["same", "removed", "added", "changed"]
 NUMBER = re.compile(r"[\d０-９*＊_×]+(?:[.．,，][\d０-９*＊]+)*[%％]?")
-PIECE = re.compile(rf"(?P<number>{NUMBER.pattern})|(?P<han>[\u3400-\u9fff]+)|(?P<latin>[A-Za-zＡ-Ｚａ-ｚ]+)|(?P<rest>.)", re.DOTALL)
+PIECE = re.compile(
+    rf"(?P<number>{NUMBER.pattern})|(?P<han>[\u3400-\u9fff]+)|(?P<latin>[A-Za-zＡ-Ｚａ-ｚ]+)|(?P<rest>.)", re.DOTALL
+)
 # Longer texts are compared by clause, so that the work stays bounded.
 LONGEST = 1500
 

@@ -9,16 +9,17 @@ different figures for one year: a gap, shown as a gap. What is like it and can't
 stands beside it with the reason.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Literal
 
 from scripts.compare.basis import period_of
 from scripts.compare.statements import Statement, is_baseline
 from scripts.compare.things import Thing, thing_of
-from scripts.compare.wording import Synonyms
+from scripts.compare.wording import Synonyms, actions, bigrams
 from scripts.model import Figure, Role
 
 Gap = Literal["", "masked", "damaged", "range", "several", "none"]
@@ -31,6 +32,8 @@ GAP_NAMES: dict[Gap, str] = {
     "none": "没有这一年的数",
 }
 ABOUT = ("约", "近", "左右", "余", "多", "来", "大概", "接近", "上下")
+# Two names of one indicator with so many bigrams in common (Dice) are one.
+ONE_NAME = 0.75
 TENTH = Decimal("0.1")
 
 
@@ -133,6 +136,7 @@ def _scope(figure: Figure, statement: Statement) -> str:
 def string_series(entries: Sequence[Entry]) -> tuple[Series, ...]:
     """Every series of one agency's entries, by indicator, name and unit."""
     groups: dict[Key, list[Entry]] = defaultdict(list)
+    entries = _one_name(entries)
     for entry in entries:
         if entry.year is not None and entry.thing.name and not entry.thing.relative:
             groups[_key(entry)].append(entry)
@@ -144,7 +148,37 @@ def string_series(entries: Sequence[Entry]) -> tuple[Series, ...]:
         years = {entry.year for entry in members if entry.year is not None}
         if key.role == "actual" and len(years) >= 2:
             found.append(_series(key, members, by_matter[members[0].thing.matter]))
-    return tuple(sorted(found, key=lambda s: (not s.indicator, s.indicator, s.name, s.key.unit, s.key.scope, s.key.basis)))
+    return tuple(
+        sorted(found, key=lambda s: (not s.indicator, s.indicator, s.name, s.key.unit, s.key.scope, s.key.basis))
+    )
+
+
+def _one_name(entries: Sequence[Entry]) -> list[Entry]:
+    """Entries of one recurring indicator whose names differ in a word (纠正…, 查纠…) under the
+    first of these names; others keep theirs."""
+    names: dict[tuple[str, str], list[tuple[str, Counter[str]]]] = defaultdict(list)
+    named: dict[tuple[str, str, str], str] = {}
+    found = []
+    for entry in entries:
+        indicator, unit, name = entry.figure.indicator, entry.figure.unit, entry.thing.name
+        if not indicator or not name:
+            found.append(entry)
+            continue
+        if (indicator, unit, name) not in named:
+            grams = bigrams(name)
+            known = names[indicator, unit]
+            like = next(
+                (first for first, other in known if _alike(grams, other) and actions(first) == actions(name)), name
+            )
+            named[indicator, unit, name] = like
+            known.append((like, grams))
+        found.append(replace(entry, thing=replace(entry.thing, name=named[indicator, unit, name])))
+    return found
+
+
+def _alike(one: Counter[str], other: Counter[str]) -> bool:
+    total = one.total() + other.total()
+    return bool(total) and 2 * (one & other).total() / total >= ONE_NAME
 
 
 def _key(entry: Entry) -> Key:
@@ -169,7 +203,7 @@ def _series(key: Key, members: list[Entry], matter: Sequence[Entry]) -> Series:
 
 def _aims_at(entry: Entry, key: Key) -> bool:
     figure = entry.figure
-    return (entry.thing.name, entry.scope, figure.unit) == (key.thing, key.scope, key.unit)
+    return (entry.thing.name, entry.scope, figure.unit) == (key.thing, key.scope, key.unit) and entry.year is not None
 
 
 def _point(year: int, entries: list[Entry]) -> Point:
@@ -197,7 +231,7 @@ def _is_about(figure: Figure) -> bool:
 
 def _steps(points: Sequence[Point], unit: str) -> Iterator[Step]:
     known = [point for point in points if point.value is not None]
-    for before, after in zip(known, known[1:], strict=False):
+    for before, after in pairwise(known):
         if before.value is None or after.value is None:
             continue
         change = after.value - before.value

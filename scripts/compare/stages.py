@@ -1,8 +1,8 @@
 """How far a thing has come, in the words that reports use for it.
 
-    完成立项审批 → works 1      9月正式开工 → works 2      主体封顶 → works 3
-    建成投用 → works 4          通过验收 → works 5
-    形成草案并征求意见 → paper 1    编制完成 → paper 2      印发实施 → paper 3
+完成立项审批 → works 1      9月正式开工 → works 2      主体封顶 → works 3
+建成投用 → works 4          通过验收 → works 5
+形成草案并征求意见 → paper 1    编制完成 → paper 2      印发实施 → paper 3
 """
 
 import re

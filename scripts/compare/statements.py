@@ -39,7 +39,9 @@ HANGING = re.compile(
     r"|立案|查处|处罚|督促|整改|办结|结案|回访|平均|日均|年均|截至|仅|目前|正在?|已|现|未|尚|至今|超额|以[^，。；]{2,8}为|[^，。；]{0,5}率)"
 )
 INTRODUCES = re.compile(r"^[^。]{0,120}(?:以下|如下|一些|不少|表现在)[^。]{0,16}[：:。]$|^针对[^。]*问题[^。]*。$")
-OPEN_END = re.compile(r"(?:中|后|时|以来|基础上|期间|制约|影响|原因)[，,]$|^(?:受|因|由于|为|通过|围绕|按照|根据|对照|针对)[^，,]*[，,]$")
+OPEN_END = re.compile(
+    r"(?:中|后|时|以来|基础上|期间|制约|影响|原因)[，,]$|^(?:受|因|由于|为|通过|围绕|按照|根据|对照|针对)[^，,]*[，,]$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +106,7 @@ def report_statements(corpus: Corpus) -> dict[str, tuple[Statement, ...]]:
     for report in corpus.reports:
         for figure in report.figures:
             figures.setdefault((report.id, figure.measure_id), []).append(figure)
-    order = {
-        (report.id, item.id): place for report in corpus.reports for place, item in enumerate(report.body)
-    }
+    order = {(report.id, item.id): place for report in corpus.reports for place, item in enumerate(report.body)}
     passages = [(c, tuple(figures.get((c.report.id, c.measure.id), ()))) for c in corpus.cited]
     passages += [(c, own) for report in corpus.reports for _, c, own in heading_statements(report, corpus.vocab)]
     for cited, own in sorted(passages, key=lambda item: order[item[0].report.id, item[0].measure.id]):
@@ -138,6 +138,13 @@ def clauses(text: str) -> list[tuple[int, int]]:
         if comma.end() < len(text) and not _inside_marks(text[cuts[-1] : comma.end()]):
             cuts.append(comma.end())
     return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
+
+
+def is_concrete(statement: Statement) -> bool:
+    """Whether it brings a figure, a stage, a date or a document; what doesn't may be rhetoric."""
+    text = statement.text
+    problem = statement.measure.status in ("problem", "suggestion")
+    return problem or "《" in text or "“" in text or _is_anchored(text, bool(statement.figures))
 
 
 def without_figures(statement: Statement) -> str:

@@ -139,7 +139,6 @@ class Weights:
         norm = sqrt(sum(value * value for value in raw.values()))
         return {gram: value / norm for gram, value in raw.items()} if norm else {}
 
-
     def containment(self, one: Mapping[str, int], other: Mapping[str, int]) -> float:
         """How much of the smaller text's weight stands in the larger one, 0 … 1; 0 where the
         smaller one says too little."""
