@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from scripts.compare.commitments import Commitment, read_commitments
+from scripts.compare.described import Describer
 from scripts.compare.matching import Match, match_reports
 from scripts.compare.outcomes import PlanLink, decide, link_outcomes, with_context
 from scripts.compare.recurrence import Recurrence, follow_problems
@@ -42,6 +43,11 @@ class Across:
         return read_synonyms(
             (group for topic in topics for group in topic.synonyms), (term for topic in topics for term in topic.strong)
         )
+
+    @cached_property
+    def describer(self) -> Describer:
+        """Describes statements with these synonyms, each once."""
+        return Describer(self.synonyms)
 
     @cached_property
     def statements(self) -> dict[str, tuple[Statement, ...]]:
@@ -84,7 +90,7 @@ class Across:
     def changes(self, older: str, newer: str) -> Mapping[str, tuple[Match, ...]]:
         """What is unchanged, reworded, new and gone between two reports, by part."""
         if (older, newer) not in self._changes:
-            self._changes[older, newer] = match_reports(self.statements[older], self.statements[newer], self.synonyms)
+            self._changes[older, newer] = match_reports(self.statements[older], self.statements[newer], self.describer)
         return self._changes[older, newer]
 
     def commitments_of(self, report_id: str) -> tuple[Commitment, ...]:
@@ -103,9 +109,9 @@ class Across:
                 summary = self.summary(report.agency, year) if report.agency else None
                 said = self.statements[summary.id] if summary else ()
                 told = of_status(said, "done", "problem") if summary else None
-                found = list(link_outcomes(items, told, self.synonyms))
+                found = list(link_outcomes(items, told, self.describer))
                 next_plans = [s for s in of_status(said, "plan") if s.measure.year == year + 1]
-                links += with_context(found, of_status(said, "problem"), next_plans, self.synonyms)
+                links += with_context(found, of_status(said, "problem"), next_plans, self.describer)
             self._links[report_id] = tuple(decide(link, report.decisions) for link in links)
         return self._links[report_id]
 
@@ -142,7 +148,7 @@ class Across:
             following = self.summary(report.agency, year + 1) if report.agency and year is not None else None
             named = of_status(self.statements[report_id], "problem")
             later = of_status(self.statements[following.id], "problem") if following else None
-            self._problems[report_id] = tuple(follow_problems(named, later, self.synonyms))
+            self._problems[report_id] = tuple(follow_problems(named, later, self.describer))
         return self._problems[report_id]
 
 

@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from scripts.compare.commitments import Commitment
-from scripts.compare.matching import Comparison
+from scripts.compare.described import Describer
+from scripts.compare.likeness import Comparison
 from scripts.compare.stages import DONE_IN_WORDS, FAILED, UNDER_WAY, stage
 from scripts.compare.statements import Statement, clause_of, clauses, is_baseline
 from scripts.compare.things import which_rate
-from scripts.compare.wording import EXACT, Synonyms, bigrams, fold, gist
+from scripts.compare.wording import EXACT, fold
 from scripts.model import OUTCOME_NAMES, Decision, Figure, Outcome
 
 # Chosen on data/demo; see docs/dev/decisions.md.
@@ -60,7 +61,7 @@ class _Finding:
 
 
 def link_outcomes(
-    commitments: Sequence[Commitment], summary: Sequence[Statement] | None, synonyms: Synonyms
+    commitments: Sequence[Commitment], summary: Sequence[Statement] | None, describer: Describer
 ) -> Iterator[PlanLink]:
     """Every commitment with its outcome, in order; `summary` is what the following summary says
     was done and what it calls a problem, None where the base doesn't have one."""
@@ -70,16 +71,17 @@ def link_outcomes(
             yield PlanLink(item, status, None, "库内没有同一单位这一年的总结")
         return
     told = [s for s in summary if not s.lead]
-    both = Comparison([c.statement for c in commitments], told, synonyms)
+    both = Comparison([c.statement for c in commitments], told, describer)
+    near: dict[int, list[tuple[float, int]]] = {}
+    for score, i, j in both.scored():
+        if score >= LINK:
+            near.setdefault(i, []).append((-score, j))
     for index, item in enumerate(commitments):
-        scored = sorted(
-            ((both.likeness(both.older[index], both.newer[j]), -j) for j in both.candidates(index)), reverse=True
-        )
-        near = [(score, told[-j]) for score, j in scored if score >= LINK][:CANDIDATES]
-        yield _decide(item, near, synonyms)
+        best = sorted(near.get(index, ()))[:CANDIDATES]
+        yield _decide(item, [(-score, told[j]) for score, j in best], describer)
 
 
-def _decide(item: Commitment, near: Sequence[tuple[float, Statement]], synonyms: Synonyms) -> PlanLink:
+def _decide(item: Commitment, near: Sequence[tuple[float, Statement]], describer: Describer) -> PlanLink:
     if item.masked or item.kind == "declaratory":
         status: Outcome = "masked" if item.masked else "vague"
         how = "计划的目标数已脱敏" if item.masked else "计划没有写可以核对的目标"
@@ -87,7 +89,7 @@ def _decide(item: Commitment, near: Sequence[tuple[float, Statement]], synonyms:
         return PlanLink(item, status, evidence, f"{how}；总结里最接近的表述如右" if evidence else how, score)
     undecided: tuple[float, Statement, str] | None = None
     for score, statement in near:
-        finding = _read(item, statement, score, synonyms)
+        finding = _read(item, statement, score, describer)
         if finding.status is not None:
             return PlanLink(item, finding.status, statement, finding.how, score)
         if undecided is None and score >= STRONG:
@@ -97,7 +99,7 @@ def _decide(item: Commitment, near: Sequence[tuple[float, Statement]], synonyms:
     return PlanLink(item, "missing", None, "总结里没有找到说这件事的话")
 
 
-def _read(item: Commitment, statement: Statement, score: float, synonyms: Synonyms) -> _Finding:
+def _read(item: Commitment, statement: Statement, score: float, describer: Describer) -> _Finding:
     """What a statement says of a commitment: words of failure first, then figures, then stages."""
     text = statement.text
     if statement.measure.status == "problem" and not FAILED.search(text):
@@ -108,16 +110,16 @@ def _read(item: Commitment, statement: Statement, score: float, synonyms: Synony
     if statement.measure.status == "problem":
         return _Finding(None, "")
     if item.figures:
-        return _by_figures(item, statement, score, synonyms)
+        return _by_figures(item, statement, score, describer)
     return _by_stage(item, text, score)
 
 
-def _by_figures(item: Commitment, statement: Statement, score: float, synonyms: Synonyms) -> _Finding:
+def _by_figures(item: Commitment, statement: Statement, score: float, describer: Describer) -> _Finding:
     text = statement.text
     under_way = UNDER_WAY.search(text)
     words = DONE_IN_WORDS.search(text)
     for target in item.figures:
-        pairs = [f for f in statement.figures if _is_comparable(item.statement, target, statement, f, score, synonyms)]
+        pairs = [f for f in statement.figures if _is_comparable(item.statement, target, statement, f, score, describer)]
         if any(f.redacted for f in pairs):
             return _Finding("done" if words and score >= STRONG else None, "总结的完成数已脱敏")
         known = [f for f in pairs if f.value is not None]
@@ -140,7 +142,7 @@ def _by_figures(item: Commitment, statement: Statement, score: float, synonyms: 
 
 
 def _is_comparable(
-    item: Statement, target: Figure, told: Statement, actual: Figure, score: float, synonyms: Synonyms
+    item: Statement, target: Figure, told: Statement, actual: Figure, score: float, describer: Describer
 ) -> bool:
     """Whether an actual figure counts what the target counts: unit, thing, direction."""
     if (
@@ -159,7 +161,7 @@ def _is_comparable(
         return False
     if target.indicator and target.indicator == actual.indicator:
         return True
-    one, other = (bigrams(gist(words, synonyms)) for words in (clause_of(target, item), clause_of(actual, told)))
+    one, other = (describer.bigrams(words) for words in (clause_of(target, item), clause_of(actual, told)))
     shared = (one & other).total()
     if min(one.total(), other.total()) and shared / min(one.total(), other.total()) >= NAME_ALIKE:
         return True
@@ -213,18 +215,18 @@ def _settled(text: str) -> str:
 
 
 def with_context(
-    links: Sequence[PlanLink], problems: Sequence[Statement], plans: Sequence[Statement], synonyms: Synonyms
+    links: Sequence[PlanLink], problems: Sequence[Statement], plans: Sequence[Statement], describer: Describer
 ) -> Iterator[PlanLink]:
     """The links with the problem that the summary names of the same thing, and what it plans next."""
     commitments = [link.commitment.statement for link in links]
-    named, planned = (_nearest(commitments, side, synonyms) for side in (problems, plans))
+    named, planned = (_nearest(commitments, side, describer) for side in (problems, plans))
     for index, link in enumerate(links):
         yield replace(link, problem=named.get(index), following=planned.get(index))
 
 
-def _nearest(commitments: Sequence[Statement], told: Sequence[Statement], synonyms: Synonyms) -> dict[int, Statement]:
+def _nearest(commitments: Sequence[Statement], told: Sequence[Statement], describer: Describer) -> dict[int, Statement]:
     """Index of a commitment → the statement most like it, where one is like enough."""
-    both = Comparison(commitments, [s for s in told if not s.lead], synonyms)
+    both = Comparison(commitments, [s for s in told if not s.lead], describer)
     best: dict[int, tuple[float, int]] = {}
     for score, i, j in both.scored():
         if score >= STRONG and (i not in best or score > best[i][0]):

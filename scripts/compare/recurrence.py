@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from scripts.compare.described import Describer
 from scripts.compare.matching import PROBLEM_SAME, match_statements
 from scripts.compare.statements import Statement, whole_passages
-from scripts.compare.wording import Synonyms
 
 Return = Literal["again", "gone", "unknown"]
 RETURN_NAMES: dict[Return, str] = {
@@ -31,7 +31,7 @@ class Recurrence:
 
 
 def follow_problems(
-    older: Sequence[Statement], newer: Sequence[Statement] | None, synonyms: Synonyms
+    older: Sequence[Statement], newer: Sequence[Statement] | None, describer: Describer
 ) -> Iterator[Recurrence]:
     """Every problem passage of a year, in order, with what the year after says; `newer` is None
     where the base has no report on that year."""
@@ -40,7 +40,7 @@ def follow_problems(
         yield from (Recurrence(problem, None, "unknown") for problem in problems)
         return
     state: dict[str, Statement] = {}
-    for match in match_statements(problems, whole_passages(newer), synonyms, PROBLEM_SAME):
+    for match in match_statements(problems, whole_passages(newer), describer, PROBLEM_SAME):
         if match.newer:
             state |= {problem.measure.id: match.newer[0] for problem in match.older}
     for problem in problems:

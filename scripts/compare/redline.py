@@ -19,7 +19,7 @@ import rjieba
 from scripts.compare.wording import OPENING
 
 Change = Literal["same", "removed", "added", "changed"]
-NUMBER = re.compile(r"[\d０-９*＊_×]+(?:[.．,，][\d０-９*＊]+)*[%％]?")
+NUMBER = re.compile(r"[\d０-９*＊_×]+(?:[.．,，][\d０-９*＊]+)*(?:[%％]|[万亿千]{0,2}[余多]?)")
 PIECE = re.compile(
     rf"(?P<number>{NUMBER.pattern})|(?P<han>[\u3400-\u9fff]+)|(?P<latin>[A-Za-zＡ-Ｚａ-ｚ]+)|(?P<rest>.)", re.DOTALL
 )

@@ -167,13 +167,17 @@ def _one_name(entries: Sequence[Entry]) -> list[Entry]:
         if (indicator, unit, name) not in named:
             grams = bigrams(name)
             known = names[indicator, unit]
-            like = next(
-                (first for first, other in known if _alike(grams, other) and actions(first) == actions(name)), name
-            )
+            like = next((first for first, other in known if _alike(grams, other) and _same_action(first, name)), name)
             named[indicator, unit, name] = like
             known.append((like, grams))
         found.append(replace(entry, thing=replace(entry.thing, name=named[indicator, unit, name])))
     return found
+
+
+def _same_action(one: str, other: str) -> bool:
+    """Whether what is done does not contradict: 纠正 and 查纠 don't, 新建 and 改造 do."""
+    first, second = actions(one), actions(other)
+    return not first or not second or bool(first & second)
 
 
 def _alike(one: Counter[str], other: Counter[str]) -> bool:

@@ -139,14 +139,13 @@ class Weights:
         norm = sqrt(sum(value * value for value in raw.values()))
         return {gram: value / norm for gram, value in raw.items()} if norm else {}
 
-    def containment(self, one: Mapping[str, int], other: Mapping[str, int]) -> float:
-        """How much of the smaller text's weight stands in the larger one, 0 … 1; 0 where the
-        smaller one says too little."""
-        small, large = sorted((one, other), key=len)
-        if len(small) < LEAST_BIGRAMS:
-            return 0.0
-        weights = {gram: self.rarity.get(gram, self.unseen) for gram in small}
-        return sum(w for gram, w in weights.items() if gram in large) / sum(weights.values())
+    def weight(self, gram: str) -> float:
+        """The weight of a bigram."""
+        return self.rarity.get(gram, self.unseen)
+
+    def total(self, counts: Mapping[str, int]) -> float:
+        """The weights of its bigrams together, each once."""
+        return sum(self.rarity.get(gram, self.unseen) for gram in counts)
 
 
 def weigh(older: Sequence[Mapping[str, int]], newer: Sequence[Mapping[str, int]]) -> Weights:
@@ -159,10 +158,3 @@ def weigh(older: Sequence[Mapping[str, int]], newer: Sequence[Mapping[str, int]]
         gram: log(1 + total / n) * (1.0 if gram in before and gram in after else ONE_SIDED) for gram, n in seen.items()
     }
     return Weights(rarity, log(1 + total) * ONE_SIDED)
-
-
-def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """The cosine of two unit vectors, 0 … 1."""
-    if len(other) < len(one):
-        one, other = other, one
-    return sum(value * other[gram] for gram, value in one.items() if gram in other)

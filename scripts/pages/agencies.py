@@ -23,7 +23,8 @@ def render_agencies(across: Across, folders: dict[str, str]) -> Iterator[Page]:
     for agency in across.agencies:
         reports = across.reports(agency)
         years = sorted({r.year for r in reports if r.year is not None})
-        span = "、".join(str(year) for year in years) or parts.UNKNOWN_YEAR
+        whole = len(years) > 2 and years[-1] - years[0] == len(years) - 1
+        span = f"{years[0]}—{years[-1]}" if whole else "、".join(map(str, years)) or parts.UNKNOWN_YEAR
         rows.append(
             [
                 md.link(md.text(agency), f"{folders[agency]}/index.md"),
@@ -92,17 +93,12 @@ def _ways(across: Across, agency: str) -> str:
     ]
     if changes:
         rows.append(_way("逐年改了什么", changes))
-    topics = sorted(set(topic_places(across, agency).values()))
+    topics: dict[str, list[str]] = {}
+    for topic, page in topic_places(across, agency).items():
+        topics.setdefault(page, []).append(across.corpus.vocab.topic_names[topic])
     if topics:
-        rows.append(
-            _way(
-                "按主题看各年",
-                [
-                    md.link(md.text(f"第{i}页" if len(topics) > 1 else "全部主题"), page)
-                    for i, page in enumerate(topics, 1)
-                ],
-            )
-        )
+        links = [md.link(md.text("—".join(dict.fromkeys((run[0], run[-1])))), page) for page, run in topics.items()]
+        rows.append(_way("按主题看各年", links))
     if not rows:
         return md.block(md.text("只有一个年度的报告，还不能逐年对照。"), "kb-note")
     return md.group([md.bullets(rows)], "kb-ways")

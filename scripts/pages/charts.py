@@ -23,6 +23,7 @@ def trend_chart(series: Series, label: str) -> str:
     values = [value for _, value in known] + [value for _, value in aims]
     low, high = min(values), max(values)
     span = high - low or Decimal(1)
+    low -= Decimal("0.5") if high == low else 0
     years = [point.year for point in series.points]
 
     def x(year: int) -> float:

@@ -13,7 +13,7 @@ from scripts.model import Page
 from scripts.pages import markdown as md
 from scripts.pages.addresses import ledger_page, passage_address
 from scripts.pages.charts import plain, trend_chart
-from scripts.pages.paging import chunks, page_name, paged, pager
+from scripts.pages.paging import WIDE, chunks, page_name, paged, pager
 from scripts.pages.quotes import figure_value, point_cell, quote, source
 
 UP = "../../"
@@ -73,7 +73,7 @@ def _series_pages(across: Across, agency: str, folder: str) -> Iterator[Page]:
 
     lead = [_back(agency), md.block(md.text(note), "kb-note"), _year_links(across, agency)]
     title = f"指标台账：{agency}"
-    yield from paged(f"agencies/{folder}/ledger", title, across.series(agency), ROWS, content, "指标台账", lead)
+    yield from paged(f"agencies/{folder}/ledger", title, across.series(agency), ROWS, content, "指标台账", lead, WIDE)
 
 
 def _series_row(series: Series, years: Sequence[int], place: str) -> list[md.Markup]:
@@ -110,7 +110,7 @@ def _year_pages(across: Across, agency: str, folder: str, year: int | None, page
         md.block(md.text("一行一个数，照原文写法；没有写明的口径按报告的年度理解，写作“年度”。"), "kb-note"),
     ]
     stem = f"agencies/{folder}/{page.removesuffix('.md')}"
-    yield from paged(stem, f"{words}：{agency}", entries, ROWS, content, words, lead)
+    yield from paged(stem, f"{words}：{agency}", entries, ROWS, content, words, lead, WIDE)
 
 
 def _entry_row(entry: Entry) -> list[md.Markup]:
@@ -130,7 +130,7 @@ def _entry_row(entry: Entry) -> list[md.Markup]:
 
 def _trends(agency: str, folder: str, run: Sequence[Series], number: int, count: int) -> Page:
     blocks = [md.heading(1, md.text("趋势"), {"id": "title"}), _back(agency)]
-    note = "圆点是报告写明的数，空心点是约数；横线是计划的目标；断开的地方没有可以对照的数。"
+    note = "圆点是报告写明的数，空心点是约数；横线是计划的目标；断开的地方没有可以对照的数；纵轴不从零起。"
     blocks.append(md.block(md.text(note), "kb-note"))
     for index, series in enumerate(run, (number - 1) * CHARTS + 1):
         blocks += series_blocks(series, f"t{index}", UP)
@@ -145,7 +145,8 @@ def series_blocks(series: Series, anchor: str, up: str) -> Iterator[str]:
     where = "，".join(filter(None, (key.scope, key.basis)))
     yield md.heading(2, md.text(f"{series.name}（{key.unit}）"), {"id": anchor})
     yield md.block(md.text(f"{key.agency} · {where}"), "kb-facts")
-    yield md.raw_html(f'<figure class="kb-figure">{trend_chart(series, series.name)}</figure>')
+    if any(point.value is not None for point in series.points):
+        yield md.raw_html(f'<figure class="kb-figure">{trend_chart(series, series.name)}</figure>')
     steps = {step.year: step_words(step, key.unit) for step in series.steps}
     aims: dict[int | None, list[Entry]] = {}
     for entry in series.targets:

@@ -9,6 +9,8 @@ from typing import TypeVar
 from scripts.model import Page
 from scripts.pages import markdown as md
 
+# A page that is one table needs the width of the outline.
+WIDE = ("navigation", "toc")
 T = TypeVar("T")
 
 
@@ -30,8 +32,10 @@ def paged(
     content: Callable[[Sequence[T]], list[str]],
     heading: str = "",
     lead: Sequence[str] = (),
+    hide: Sequence[str] = (),
 ) -> Iterator[Page]:
-    """The pages of a list: heading, `lead` on the first, `content` of each run, links between them."""
+    """The pages of a list: heading, `lead` on the first, `content` of each run, links between them;
+    `hide` as in the front matter."""
     runs = chunks(items, size)
     for number, run in enumerate(runs, 1):
         blocks = [md.heading(1, md.text(heading or title), {"id": "title"})]
@@ -39,7 +43,7 @@ def paged(
         blocks += content(run)
         if len(runs) > 1:
             blocks.append(pager(stem.rsplit("/", 1)[-1], number, len(runs)))
-        yield Page(page_name(stem, number), md.document(title, [], blocks))
+        yield Page(page_name(stem, number), md.document(title, [], blocks, hide=hide))
 
 
 def pager(stem: str, number: int, count: int) -> str:

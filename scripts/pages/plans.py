@@ -12,7 +12,7 @@ from scripts.compare.outcomes import PlanLink, count_outcomes
 from scripts.compare.statements import Statement
 from scripts.model import OUTCOME_NAMES, Page
 from scripts.pages import markdown as md
-from scripts.pages.paging import paged
+from scripts.pages.paging import WIDE, paged
 from scripts.pages.quotes import OUTCOME_KINDS, outcome_badge, quote, source
 
 UP = "../../"
@@ -51,10 +51,18 @@ def render_plan_years(across: Across, agency: str, folder: str) -> Iterator[Page
         header = [md.text(word) for word in HEADER]
 
         def content(run: Sequence[PlanLink], header: list[md.Markup] = header, year: int = year) -> list[str]:
-            return [md.table(header, [_row(link) for link in run], "kb-plan", f"{year}年计划落实")]
+            checked = [_row(link) for link in run if link.status != "vague"]
+            vague = [_row(link) for link in run if link.status == "vague"]
+            blocks = [md.table(header, checked, "kb-plan", f"{year}年计划落实")] if checked else []
+            if vague:
+                folded = [md.table(header, vague, "kb-plan", f"{year}年计划里表态性的话")]
+                blocks.append(md.details(f"表态性的话 {len(vague)} 句，没有可以核对的目标", folded, "kb-details"))
+            return blocks
 
         title = f"{year}年计划落实"
-        yield from paged(f"agencies/{folder}/plan-{year}", f"{title}：{agency}", links, ROWS, content, title, lead)
+        yield from paged(
+            f"agencies/{folder}/plan-{year}", f"{title}：{agency}", links, ROWS, content, title, lead, WIDE
+        )
 
 
 def _summary(across: Across, agency: str, year: int, links: Sequence[PlanLink]) -> Iterator[str]:
