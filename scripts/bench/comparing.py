@@ -7,17 +7,21 @@ problems    does a named problem come back the year after
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from scripts.bench.reading import Score
+from scripts.bench.labels import Compared
+from scripts.bench.reading import Score, Speed
 from scripts.compare.across import Across
 from scripts.compare.commitments import Commitment
 from scripts.compare.matching import Match
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.statements import Statement
 from scripts.compare.wording import fold
-from scripts.model import OUTCOME_NAMES
+from scripts.corpus import Corpus, build_corpus
+from scripts.model import OUTCOME_NAMES, Report, SourceFile
+from scripts.parse import parse_report
+from scripts.vocab import Vocabulary
 
 # A statement is meant by a label's words when it holds at least this share of them.
 OVERLAP = 0.34
@@ -44,6 +48,41 @@ class Comparing:
     def accuracy(self) -> float:
         """Share of the labelled commitments whose outcome is the labelled one."""
         return self.right / self.commitments if self.commitments else 1.0
+
+
+def gather(item: Compared, vocab: Vocabulary) -> Across:
+    """The labelled reports, read, across years."""
+    return Across(build_corpus(_read(item.sources, vocab), vocab, ()))
+
+
+def _read(sources: Iterable[SourceFile], vocab: Vocabulary) -> list[Report]:
+    return [report for source in sources if (report := parse_report(source, vocab)[0]) is not None]
+
+
+def measure_growth(item: Compared, sizes: Sequence[int], vocab: Vocabulary, clock: Callable[[], float]) -> Speed:
+    """Seconds to compare everything in about so many reports: the labelled ones, each agency
+    under as many names as needed."""
+    read = _read(item.sources, vocab)
+    seconds, made = [], []
+    for size in sizes:
+        copies = max(1, size // len(read))
+        reports = [
+            replace(r, id=f"{r.id}-{n}", path=f"{n}/{r.path}", agency=f"{r.agency}{n}")
+            for n in range(copies)
+            for r in read
+        ]
+        across = Across(Corpus(tuple(reports), vocab, ()))
+        began = clock()
+        for agency in across.agencies:
+            across.series(agency)
+            for older, newer in across.pairs(agency):
+                across.changes(older.id, newer.id)
+            for report in across.reports(agency):
+                across.links_of(report.id)
+                across.problems_of(report.id)
+        seconds.append(clock() - began)
+        made.append(len(reports))
+    return Speed(tuple(made), tuple(seconds))
 
 
 def score_comparing(across: Across, truth: Mapping[str, Sequence[Row]]) -> Comparing:

@@ -18,6 +18,7 @@ from scripts.model import Figure
 
 CommitmentKind = Literal["quantified", "verifiable", "declaratory"]
 KIND_NAMES: dict[CommitmentKind, str] = {"quantified": "量化", "verifiable": "可验证", "declaratory": "表态性"}
+LEAST_WORDS, LEAST_COUNTED = 6, 4
 BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 OWNER = re.compile(
     r"[（(]\s*(?:责任|牵头|主办|承办|配合|落实)(?:单位|部门|科室|领导|人)?\s*[：:]\s*([^（）()]{2,80})[）)]"
@@ -106,7 +107,8 @@ def _says_something(statement: Statement) -> bool:
     introduces = re.search(
         r"(?:以下|如下|下列)[^。]{0,20}[：:。]?$|制定(?:本|[^，。；]{0,10}年)?(?:工作)?(?:计划|要点|安排)", words
     )
-    return len(re.findall(r"[\u3400-\u9fff]", words)) >= 6 and not introduces
+    least = LEAST_COUNTED if statement.figures else LEAST_WORDS
+    return len(re.findall(r"[\u3400-\u9fff]", words)) >= least and not introduces
 
 
 def _is_target(figure: Figure) -> bool:

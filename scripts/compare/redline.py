@@ -51,6 +51,11 @@ def redline(older: str, newer: str) -> tuple[Stretch, ...]:
     """The stretches in order; neighbours differ in kind."""
     before, after = _tokens(older), _tokens(newer)
     keys_before, keys_after = [t for t in before if t.key], [t for t in after if t.key]
+    if not keys_before and not keys_after:
+        return (Stretch("same", older, newer, False),) if older or newer else ()
+    if not keys_before or not keys_after:
+        whole = (_stretch("removed", before, []), _stretch("added", [], after))
+        return tuple(part for part in whole if part.older or part.newer)
     matcher = SequenceMatcher(None, [t.key for t in keys_before], [t.key for t in keys_after], autojunk=False)
     place_before, place_after = _places(before), _places(after)
     found: list[Stretch] = []
