@@ -18,6 +18,7 @@ LAYERS = (
     ("overrides", "audit", "gate"),
     ("corpus",),
     ("compare",),
+    ("export",),
     ("pages", "search"),
     ("store",),
     ("site", "explain", "doubts", "intake"),

@@ -1,10 +1,11 @@
 """The list of agencies (单位), and one agency's own page: reports, matrix, what leads on from it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
 from scripts.compare.across import Across
 from scripts.compare.outcomes import count_outcomes
-from scripts.model import OUTCOME_NAMES, Page
+from scripts.model import OUTCOME_NAMES, Outcome, Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.addresses import changes_page
@@ -17,7 +18,19 @@ from scripts.pages.reports import report_table
 PER_PAGE = 200
 
 
-def render_agencies(across: Across, folders: dict[str, str]) -> Iterator[Page]:
+class Facts(Protocol):
+    """What the list needs to know of an agency."""
+
+    @property
+    def series(self) -> int:
+        """How many series it has."""
+
+    @property
+    def plans(self) -> tuple[tuple[int, dict[Outcome, int]], ...]:
+        """Planned year → outcome → commitments."""
+
+
+def render_agencies(across: Across, folders: Mapping[str, str], facts: Mapping[str, Facts]) -> Iterator[Page]:
     """`agencies/index.md` and its further pages."""
     rows = []
     for agency in across.agencies:
@@ -30,8 +43,8 @@ def render_agencies(across: Across, folders: dict[str, str]) -> Iterator[Page]:
                 md.link(md.text(agency), f"{folders[agency]}/index.md"),
                 md.text(span),
                 md.text(len(reports)),
-                md.text(len(across.series(agency))),
-                md.text(sum(len(across.links(agency, year)) for year in across.planned_years(agency))),
+                md.text(facts[agency].series),
+                md.text(sum(sum(counts.values()) for _, counts in facts[agency].plans)),
             ]
         )
     header = [md.text(word) for word in ("单位", "年度", "报告", "连得成线的指标", "计划事项")]
@@ -99,6 +112,13 @@ def _ways(across: Across, agency: str) -> str:
     if topics:
         links = [md.link(md.text("—".join(dict.fromkeys((run[0], run[-1])))), page) for page, run in topics.items()]
         rows.append(_way("按主题看各年", links))
+    files = []
+    if ledgers:
+        files += [md.link(md.text(f"指标台账 {form.upper()}"), f"ledger.{form}") for form in ("csv", "xlsx")]
+    if len({report.year for report in across.reports(agency)}) > 1:
+        files.append(md.link(md.text("全部对照 DOCX"), "comparison.docx"))
+    if files:
+        rows.append(_way("下载", files))
     if not rows:
         return md.block(md.text("只有一个年度的报告，还不能逐年对照。"), "kb-note")
     return md.group([md.bullets(rows)], "kb-ways")

@@ -205,4 +205,5 @@ def _year_links(across: Across, agency: str) -> str:
         md.link(md.text(f"{year}年全部" if year is not None else "未写年度的"), page, {"class": "kb-chip"})
         for year, page in ledger_years(across, agency)
     ]
-    return md.block(md.join(links, " "), "kb-topics")
+    files = [md.link(md.text(f"下载 {form.upper()}"), f"ledger.{form}") for form in ("csv", "xlsx")]
+    return md.block(md.join([*links, *files], " "), "kb-topics")

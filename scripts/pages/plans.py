@@ -4,28 +4,28 @@
 新建公共停车场3个以上    停车办     已完成 锦溪路等3个…建成投用      —         —          目标3个以上，完成3个
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from scripts.compare.across import Across
 from scripts.compare.commitments import KIND_NAMES
 from scripts.compare.outcomes import PlanLink, count_outcomes
 from scripts.compare.statements import Statement
-from scripts.model import OUTCOME_NAMES, Page
+from scripts.model import OUTCOME_NAMES, Outcome, Page
 from scripts.pages import markdown as md
 from scripts.pages.paging import WIDE, paged
 from scripts.pages.quotes import OUTCOME_KINDS, outcome_badge, quote, source
 
 UP = "../../"
 ROWS, LISTED = 150, 200
+Plans = tuple[tuple[int, dict[Outcome, int]], ...]
 HEADER = ("目标要求", "责任单位", "进展情况", "存在问题", "下一步打算", "依据")
 
 
-def render_plans(across: Across, folders: dict[str, str]) -> Iterator[Page]:
+def render_plans(folders: Mapping[str, str], plans: Mapping[str, Plans]) -> Iterator[Page]:
     """`plans/index.md`: every agency's planned years with how many commitments came to what."""
     rows = []
-    for agency in across.agencies:
-        for year in across.planned_years(agency):
-            counts = count_outcomes(across.links(agency, year))
+    for agency, years in plans.items():
+        for year, counts in years:
             name = md.link(md.text(f"{year}年 {agency}"), f"../agencies/{folders[agency]}/plan-{year}.md")
             rows.append((year, [name, md.text(sum(counts.values())), *(md.text(n or "") for n in counts.values())]))
     ordered = [row for _, row in sorted(rows, key=lambda item: -item[0])]
@@ -66,6 +66,7 @@ def render_plan_years(across: Across, agency: str, folder: str) -> Iterator[Page
 
 
 def _summary(across: Across, agency: str, year: int, links: Sequence[PlanLink]) -> Iterator[str]:
+    files = [md.link(md.text(form.upper()), f"plan-{year}.{form}") for form in ("csv", "xlsx")]
     counts = count_outcomes(links)
     badges = [md.badge(f"{OUTCOME_NAMES[key]} {count}", OUTCOME_KINDS[key]) for key, count in counts.items() if count]
     yield md.block(md.join(badges, " "), "kb-topics")
@@ -78,7 +79,9 @@ def _summary(across: Across, agency: str, year: int, links: Sequence[PlanLink]) 
         if told
         else md.text("；库里没有这个单位这一年的总结，还不能对照。")
     )
-    yield md.block(md.join([md.text("计划见 "), md.join(shown, "、"), against]), "kb-note")
+    yield md.block(
+        md.join([md.text("计划见 "), md.join(shown, "、"), against, md.text("　下载 "), md.join(files, " ")]), "kb-note"
+    )
 
 
 def _row(link: PlanLink) -> list[md.Markup]:

@@ -1,27 +1,27 @@
 """The list of all pages, in the order in which they are written."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from scripts.compare.across import Across
 from scripts.corpus import Corpus
 from scripts.model import Page
 from scripts.pages.addresses import slugs
-from scripts.pages.agencies import render_agencies, render_agency
-from scripts.pages.agency_topics import render_agency_topics
+from scripts.pages.agencies import render_agencies
 from scripts.pages.audit import render_audit
-from scripts.pages.changes import render_changes
+from scripts.pages.bundle import Remember, make_anew, make_bundle
 from scripts.pages.home import render_home, render_search
 from scripts.pages.indicators import render_indicators
-from scripts.pages.ledger import render_ledger
-from scripts.pages.plans import render_plan_years, render_plans
+from scripts.pages.plans import render_plans
 from scripts.pages.report import render_report
 from scripts.pages.reports import render_reports
 from scripts.pages.topics import render_topic, render_topics
 from scripts.pages.years import render_year, render_years
 
 
-def render_pages(corpus: Corpus) -> Iterator[Page]:
-    """Every generated Markdown page; paths are unique."""
+def render_pages(corpus: Corpus, remember: Remember = make_anew) -> Iterator[Page]:
+    """Every generated page and file; paths are unique. `remember` may keep what depends on one
+    agency alone."""
     yield render_home(corpus)
     yield render_search(corpus)
     yield render_audit(corpus)
@@ -34,18 +34,18 @@ def render_pages(corpus: Corpus) -> Iterator[Page]:
     yield render_years(corpus)
     for year in corpus.years:
         yield render_year(corpus, year)
-    yield from _across(Across(corpus))
+    yield from _across(Across(corpus), remember)
 
 
-def _across(across: Across) -> Iterator[Page]:
+def _across(across: Across, remember: Remember) -> Iterator[Page]:
     """The pages that set years side by side."""
     folders = slugs(across.agencies)
-    yield from render_agencies(across, folders)
+    bundles = {
+        agency: remember(folder, across.reports(agency), partial(make_bundle, across, agency, folder))
+        for agency, folder in folders.items()
+    }
+    yield from render_agencies(across, folders, bundles)
     yield from render_indicators(across, slugs(item.name for item in across.corpus.vocab.indicators))
-    yield from render_plans(across, folders)
-    for agency, folder in folders.items():
-        yield render_agency(across, agency, folder)
-        yield from render_agency_topics(across, agency, folder)
-        yield from render_ledger(across, agency, folder)
-        yield from render_plan_years(across, agency, folder)
-        yield from render_changes(across, agency, folder)
+    yield from render_plans(folders, {agency: bundle.plans for agency, bundle in bundles.items()})
+    for bundle in bundles.values():
+        yield from bundle.pages
