@@ -134,6 +134,15 @@ class Across:
             )
         return self._entries[agency]
 
+    @cached_property
+    def entries_by_topic(self) -> dict[str, list[Entry]]:
+        """Topic → the figures of all agencies in passages that are about it first."""
+        found: dict[str, list[Entry]] = {}
+        for agency in self.agencies:
+            for entry in self.entries(agency):
+                found.setdefault(entry.figure.topic or "", []).append(entry)
+        return found
+
     def series(self, agency: str) -> tuple[Series, ...]:
         """An agency's series."""
         if agency not in self._series:

@@ -141,12 +141,12 @@ def _problems(across: Across, items: Sequence[Cited]) -> Iterator[str]:
         )
 
 
-def recurrence_line(item: Recurrence) -> md.Markup:
+def recurrence_line(item: Recurrence, up: str = UP) -> md.Markup:
     """A problem with whether it comes back the year after, and where."""
     badge = md.badge(
         RETURN_NAMES[item.state], {"again": "problem", "gone": "done", "unknown": "background"}[item.state]
     )
-    words = [badge, quote(item.problem), source(item.problem, UP)]
+    words = [badge, quote(item.problem), source(item.problem, up)]
     if item.later is not None:
-        words += [md.text("→"), quote(item.later), source(item.later, UP)]
+        words += [md.text("→"), quote(item.later), source(item.later, up)]
     return md.join(words, " ")

@@ -22,6 +22,7 @@ from scripts.pages.years import render_year, render_years
 def render_pages(corpus: Corpus, remember: Remember = make_anew) -> Iterator[Page]:
     """Every generated page and file; paths are unique. `remember` may keep what depends on one
     agency alone."""
+    across = Across(corpus)
     yield render_home(corpus)
     yield render_search(corpus)
     yield render_audit(corpus)
@@ -30,11 +31,11 @@ def render_pages(corpus: Corpus, remember: Remember = make_anew) -> Iterator[Pag
         yield render_report(corpus, report)
     yield render_topics(corpus)
     for topic in corpus.vocab.topics:
-        yield render_topic(corpus, topic)
+        yield render_topic(across, topic)
     yield render_years(corpus)
     for year in corpus.years:
         yield render_year(corpus, year)
-    yield from _across(Across(corpus), remember)
+    yield from _across(across, remember)
 
 
 def _across(across: Across, remember: Remember) -> Iterator[Page]:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from scripts.compare.across import Across
 from scripts.corpus import Cited, Corpus
 from scripts.model import Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.matrix import topic_year_matrix
+from scripts.pages.topic_across import figures_and_problems, mentions
 from scripts.vocab import Topic
 
 
@@ -31,8 +33,9 @@ def _entry(corpus: Corpus, topic: Topic) -> md.Markup:
     return md.join([name, md.text(f"（{count}）{topic.definition}")])
 
 
-def render_topic(corpus: Corpus, topic: Topic) -> Page:
-    """`topics/<id>.md`: definition, then its passages by year and agency."""
+def render_topic(across: Across, topic: Topic) -> Page:
+    """`topics/<id>.md`: definition, its passages by year and agency, its figures and problems."""
+    corpus = across.corpus
     by_year = corpus.by_topic[topic.id]
     blocks = [md.heading(1, md.text(topic.name), {"id": "title"})]
     blocks.append(md.block(md.text(topic.definition), "kb-lead"))
@@ -44,11 +47,14 @@ def render_topic(corpus: Corpus, topic: Topic) -> Page:
             for year, items in by_year.items()
         ]
         blocks.append(md.block(md.join(counts, " "), "kb-topics"))
+    blocks += mentions(across, topic)
     if len({item.report.agency for items in by_year.values() for item in items}) > 1:
-        blocks.append(md.block(md.text("以下来自不同单位，口径不一，只供横向参考。"), "kb-note"))
+        words = "以下来自不同单位，口径不一，只供对照着看，不能排名。"
+        blocks.append(md.block(md.join([md.badge("横向参考", "doubt"), md.text(words)], " "), "kb-note"))
     for year, items in by_year.items():
         blocks.append(md.heading(2, md.text(parts.year_name(year)), {"id": _anchor(year)}))
         blocks += _by_agency(corpus, year, items)
+    blocks += figures_and_problems(across, topic)
     return Page(f"topics/{topic.id}.md", md.document(topic.name, [corpus.vocab.groups[topic.group]], blocks))
 
 
@@ -58,7 +64,11 @@ def _anchor(year: int | None) -> str:
 
 def _by_agency(corpus: Corpus, year: int | None, items: tuple[Cited, ...]) -> Iterator[str]:
     ordered = sorted(items, key=lambda item: parts.agency_name(item.report))
+    columns = []
     for index, (agency, group) in enumerate(groupby(ordered, key=lambda item: parts.agency_name(item.report))):
-        yield md.heading(3, md.text(agency), {"id": f"{_anchor(year)}-{index + 1}"})
-        for item in group:
-            yield parts.card(corpus, item)
+        heading = md.heading(3, md.text(agency), {"id": f"{_anchor(year)}-{index + 1}"})
+        columns.append([heading, *(parts.card(corpus, item) for item in group)])
+    if len(columns) == 1:
+        yield from columns[0]
+    else:  # side by side, as a reference: never one list
+        yield md.group([md.group(column, "kb-column") for column in columns], "kb-side")
