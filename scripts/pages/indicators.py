@@ -9,7 +9,7 @@ from scripts.compare.series import Entry, Series
 from scripts.model import Page
 from scripts.pages import markdown as md
 from scripts.pages.ledger import series_blocks, step_words
-from scripts.pages.paging import paged
+from scripts.pages.paging import WIDE, paged
 from scripts.pages.quotes import point_cell, quote, source
 
 ROWS, CHARTS = 100, 8
@@ -61,7 +61,7 @@ def _indicator(across: Across, name: str, stem: str, strung: Sequence[Series]) -
         lead.append(_more(strung[CHARTS:]))
     if len({entry.agency for entry in entries}) > 1:
         lead.append(md.heading(2, md.text("各单位的数"), {"id": "all"}))
-        words = "横向参考：各单位的口径、范围不一，只能对着原句看，不能排名，也不能相加。"
+        words = "各单位的口径、范围不一，只能对着原句看，不能排名，也不能相加。"
         lead.append(md.block(md.join([md.badge("横向参考", "doubt"), md.text(words)], " "), "kb-note"))
     else:
         lead.append(md.heading(2, md.text("全部的数"), {"id": "all"}))
@@ -70,7 +70,7 @@ def _indicator(across: Across, name: str, stem: str, strung: Sequence[Series]) -
         return [md.table(header, [_row(entry) for entry in run], "kb-figures", f"{name}的全部数值")]
 
     ordered = sorted(entries, key=lambda e: (e.agency, -(e.year or 0)))
-    yield from paged(stem, name, ordered, ROWS, content, lead=lead)
+    yield from paged(stem, name, ordered, ROWS, content, lead=lead, hide=() if strung else WIDE)
 
 
 def _row(entry: Entry) -> list[md.Markup]:
