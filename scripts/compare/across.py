@@ -57,7 +57,7 @@ class Across:
     @cached_property
     def agencies(self) -> tuple[str, ...]:
         """Agencies that are known by name, sorted."""
-        return tuple(sorted({report.agency for report in self.corpus.reports if report.agency}))
+        return self.corpus.agencies
 
     @cached_property
     def _by_agency(self) -> dict[str, tuple[Report, ...]]:

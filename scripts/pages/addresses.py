@@ -6,6 +6,7 @@ agency_slugs(("某县城管局", "某县 城管局")) → {"某县城管局": "�
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from scripts.compare.statements import Statement
 from scripts.model import Report
@@ -25,6 +26,12 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
         taken.add(slug.casefold())
         found[name] = slug
     return found
+
+
+@lru_cache(maxsize=4)
+def agency_folders(agencies: tuple[str, ...]) -> dict[str, str]:
+    """Agency → its folder below agencies/."""
+    return slugs(agencies)
 
 
 def passage_address(statement: Statement, up: str) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from scripts.compare.across import Across
 from scripts.corpus import Corpus
 from scripts.model import Page
-from scripts.pages.addresses import slugs
+from scripts.pages.addresses import agency_folders, slugs
 from scripts.pages.agencies import render_agencies
 from scripts.pages.audit import render_audit
 from scripts.pages.bundle import Remember, make_anew, make_bundle
@@ -29,7 +29,7 @@ def render_pages(corpus: Corpus, remember: Remember = make_anew) -> Iterator[Pag
     yield render_reports(corpus)
     for report in corpus.reports:
         yield render_report(corpus, report)
-    yield render_topics(corpus)
+    yield render_topics(across)
     for topic in corpus.vocab.topics:
         yield render_topic(across, topic)
     yield render_years(corpus)
@@ -40,7 +40,7 @@ def render_pages(corpus: Corpus, remember: Remember = make_anew) -> Iterator[Pag
 
 def _across(across: Across, remember: Remember) -> Iterator[Page]:
     """The pages that set years side by side."""
-    folders = slugs(across.agencies)
+    folders = agency_folders(across.agencies)
     bundles = {
         agency: remember(folder, across.reports(agency), partial(make_bundle, across, agency, folder))
         for agency, folder in folders.items()

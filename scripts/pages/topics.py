@@ -4,27 +4,42 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from scripts.compare.across import Across
+from scripts.compare.coverage import find_turnover, group_by_topic
 from scripts.corpus import Cited, Corpus
 from scripts.model import Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
-from scripts.pages.matrix import topic_year_matrix
+from scripts.pages.matrix import topic_year_matrix, turnover_notes
 from scripts.pages.topic_across import figures_and_problems, mentions
 from scripts.vocab import Topic
 
 
-def render_topics(corpus: Corpus) -> Page:
-    """`topics/index.md`: all topics by group, and the topic × year matrix."""
+def render_topics(across: Across) -> Page:
+    """`topics/index.md`: all topics by group, the topic × year matrix, what is new and gone."""
+    corpus = across.corpus
     blocks = [
         md.heading(1, md.text("主题"), {"id": "title"}),
         md.block(md.text("数字是谈到这个主题的段落数，点数字看原句。一段话可以归入几个主题。"), "kb-note"),
         topic_year_matrix(corpus, "../", "主题与年度对照"),
+        *_turnover(across),
     ]
     for group, name in corpus.vocab.groups.items():
         topics = [topic for topic in corpus.vocab.topics if topic.group == group]
         blocks.append(md.heading(2, md.text(name), {"id": f"group-{group}"}))
         blocks.append(md.bullets(_entry(corpus, topic) for topic in topics))
     return Page("topics/index.md", md.document("主题", [], blocks))
+
+
+def _turnover(across: Across) -> list[str]:
+    """New and gone topics, of the agencies alone that tell of both of the last two years."""
+    corpus = across.corpus
+    told = sorted({r.reported_year for r in corpus.reports if r.reported_year is not None})[-2:]
+    both = {a for a in across.agencies if all(across.summary(a, year) is not None for year in told)}
+    items = [c for c in corpus.cited if c.report.agency in both]
+    found = find_turnover(group_by_topic(items, corpus.vocab.topic_names), told) if both else None
+    notes = turnover_notes(corpus, found, lambda topic, year: f"{topic}.md#{_anchor(year)}")
+    words = f"只看两年都有总结的 {len(both)} 个单位。"
+    return [*notes, md.block(md.text(words), "kb-note")] if notes else []
 
 
 def _entry(corpus: Corpus, topic: Topic) -> md.Markup:
