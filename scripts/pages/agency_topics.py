@@ -18,10 +18,12 @@ from scripts.pages.charts import mentions_chart
 from scripts.pages.ledger import step_words
 from scripts.pages.paging import page_name
 from scripts.pages.quotes import outcome_badge, point_cell, quote, source
+from scripts.parse.topics import find_topics
 
 UP = "../../"
 # So many passages to a page; a topic is never cut.
 CARDS = 120
+Promised = dict[tuple[str, int], list[PlanLink]]
 
 
 def topic_places(across: Across, agency: str) -> dict[str, str]:
@@ -36,6 +38,7 @@ def render_agency_topics(across: Across, agency: str, folder: str) -> Iterator[P
     """`agencies/<folder>/topics.md` and its further pages."""
     pages = _packed(across, agency)
     by_topic = _by_topic(across, agency)
+    promised = _promised(across, agency)
     for number, run in enumerate(pages, 1):
         title = f"按主题看各年：{agency}"
         blocks = [
@@ -43,7 +46,7 @@ def render_agency_topics(across: Across, agency: str, folder: str) -> Iterator[P
             md.block(md.link(md.text(agency), "index.md"), "kb-facts"),
         ]
         for topic in run:
-            blocks += _topic(across, agency, topic, by_topic[topic])
+            blocks += _topic(across, agency, topic, by_topic[topic], promised)
         if len(pages) > 1:
             blocks.append(_pager(across, pages, number))
         yield Page(f"agencies/{folder}/{page_name('topics', number)}", md.document(title, [agency], blocks))
@@ -82,7 +85,20 @@ def _pager(across: Across, pages: Sequence[Sequence[str]], number: int) -> str:
     return md.block(md.join(links, "　"), "kb-pages")
 
 
-def _topic(across: Across, agency: str, topic: str, by_year: dict[int | None, tuple[Cited, ...]]) -> Iterator[str]:
+def _promised(across: Across, agency: str) -> Promised:
+    """Commitments by topic and year: each by its own words, else by its passage's first topic."""
+    found: Promised = {}
+    for year in across.planned_years(agency):
+        for link in across.links(agency, year):
+            statement = link.commitment.statement
+            topics = find_topics(statement.text, across.corpus.vocab) or statement.measure.topics
+            found.setdefault((topics[0] if topics else "", year), []).append(link)
+    return found
+
+
+def _topic(
+    across: Across, agency: str, topic: str, by_year: dict[int | None, tuple[Cited, ...]], promised: Promised
+) -> Iterator[str]:
     yield md.heading(2, md.text(across.corpus.vocab.topic_names[topic]), {"id": topic})
     known = sorted(year for year in by_year if year is not None)
     counts = [(year, count_done(by_year[year]), count_planned(by_year[year])) for year in known]
@@ -96,7 +112,7 @@ def _topic(across: Across, agency: str, topic: str, by_year: dict[int | None, tu
         done = [item for item in items if item.measure.status not in ("plan", "problem", "suggestion")]
         yield from (parts.card(across.corpus, item, UP) for item in done)
         if year is not None:
-            yield from _promises(across.links(agency, year), topic)
+            yield from _promises(promised.get((topic, year), []))
         yield from _problems(across, items)
 
 
@@ -112,8 +128,7 @@ def _figures(strung: Sequence[Series]) -> str:
     return md.table(header, rows, "kb-ledger", "可以逐年对照的指标")
 
 
-def _promises(links: Sequence[PlanLink], topic: str) -> Iterator[str]:
-    about = [link for link in links if topic in link.commitment.statement.measure.topics[:1]]
+def _promises(about: Sequence[PlanLink]) -> Iterator[str]:
     if not about:
         return
     items = []
