@@ -1,6 +1,6 @@
 # 城市管理知识库。`make` 建好并打开；`make help` 列出全部目标。
 .DEFAULT_GOAL := run
-.PHONY: run build test check tools bundle pictures clean help
+.PHONY: run build demo test check tools bundle pictures clean help
 PORT ?= 8000
 # 知识库所在的文件夹，默认是这里
 BASE ?= .
@@ -14,6 +14,12 @@ run: build  ## 建好知识库，并在 http://127.0.0.1:8000/ 打开（PORT=800
 
 build: $(VENV)/ready  ## 只建，不打开；有问题的报告会列出来，其余照常发布
 	@$(RUN) -m scripts --base "$(BASE)" build || test $$? -eq 1
+
+demo: $(VENV)/ready  ## 用一组虚构的报告看跨年对比：单独建一个演示网站并打开，不动知识库
+	@rm -rf .demo && mkdir -p .demo/data && cp -r data/demo/reports .demo/data/reports
+	@printf 'INHERIT: %s/mkdocs.yml\nsite_name: 城市管理知识库（演示，内容是虚构的）\n' "$(CURDIR)" > .demo/mkdocs.yml
+	@$(RUN) -m scripts --base .demo build || test $$? -eq 1
+	@exec $(RUN) -m scripts --base .demo serve --port "$(PORT)"
 
 test: $(VENV)/ready-dev tools  ## 装好测试所需的东西，跑全部测试
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check -q . && $(RUN) -m mypy
@@ -33,7 +39,7 @@ bundle: build  ## 打成一个压缩包 dist/…tar.gz，拿到没有网络的�
 
 clean:  ## 删掉生成的东西（页面、网站、索引、缓存、虚拟环境）
 	rm -rf $(VENV) .cache releases dist search_index/current docs/.generated.json docs/index.md docs/search.md docs/audit.md docs/audit \
-	  docs/reports docs/topics docs/years .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	  docs/reports docs/topics docs/years docs/agencies docs/indicators docs/plans .demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help:  ## 列出目标
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  \1\t/'

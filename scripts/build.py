@@ -13,15 +13,17 @@ from typing import Any
 
 from scripts.corpus import Corpus
 from scripts.intake import Progress, gather_corpus, open_cache, parse_sources, read_sources, read_vocabulary
-from scripts.model import Draft, Page, SearchDocument, SourceFile
+from scripts.model import Draft, Page, Problem, Report, SearchDocument, SourceFile
 from scripts.pages import draft_pages
+from scripts.pages.bundle import Bundle
+from scripts.parse import report_id
 from scripts.problems import problem
 from scripts.search.documents import search_documents
 from scripts.search.index import Job, is_sealed, write_index
 from scripts.search.segment import SegmentRecord
 from scripts.search.suggest import gather_suggestions
 from scripts.site import SiteInputs, build_site, site_inputs
-from scripts.store.cache import read_made_from, write_made_from
+from scripts.store.cache import BundleCache, read_made_from, write_made_from
 from scripts.store.layout import Layout, code_digest
 from scripts.store.lock import build_lock
 from scripts.store.pool import map_in_processes
@@ -36,12 +38,14 @@ from scripts.store.release import (
     switch_release,
     tidy_releases,
 )
-from scripts.store.sources import read_guide
+from scripts.store.sources import read_guide, read_overrides_texts
 from scripts.summary import BuildSummary, Clock, no_clock
 from scripts.vocab import Vocabulary
 
 # What the index of documents depends on besides them.
 INDEXING = ("search", "model.py")
+# What an agency's pages depend on besides its reports.
+COMPARING = ("parse", "compare", "export", "pages", "overrides.py", "corpus.py", "model.py", "vocab.py")
 
 
 def build(
@@ -142,6 +146,18 @@ def _is_whole(release: Release) -> bool:
     return (release.site / "index.html").is_file() and is_sealed(release.index)
 
 
+def gather(layout: Layout) -> Corpus:
+    """The corpus as a build would have it, without what the gate refuses."""
+    vocab, problems = read_vocabulary(layout)
+    sources, read_problems = read_sources(layout)
+    cache = open_cache(layout, vocab)
+    read = parse_sources(cache, sources, vocab, lambda label, done, total: None)
+    corpus = gather_corpus(layout, read, vocab, (*problems, *read_problems))
+    refused = {item.path for item in corpus.refused}
+    cache.settle({key for path, key in read.keys.items() if path in refused})
+    return corpus
+
+
 def _doubtful(summary: BuildSummary) -> bool:
     """Whether a strict build stops here; says so in the summary."""
     summary.strict = any(item.severity != "info" for item in summary.problems)
@@ -159,7 +175,17 @@ def _still_held(layout: Layout) -> dict[str, tuple[str, ...]]:
 
 
 def _pages(layout: Layout, corpus: Corpus, sources: list[SourceFile]) -> Iterator[Page | Draft]:
-    yield from draft_pages(corpus)
+    kept = BundleCache(layout.cache, f"{code_digest(*COMPARING)}:{corpus.vocab.digest}")
+    corrections = {
+        report_id(item[0]): item[2] for item in read_overrides_texts(layout) if not isinstance(item, Problem)
+    }
+
+    def remember(folder: str, reports: Sequence[Report], make: Callable[[], Bundle]) -> Bundle:
+        parts = (part for r in reports for part in (r.id, r.path, r.sha256, corrections.get(r.id, "")))
+        return kept.remember((folder, *parts), make)
+
+    yield from draft_pages(corpus, remember)
+    kept.sweep()
     data = {source.path: source.data for source in sources}
     for report in corpus.reports:
         yield Page(f"reports/{report.id}.txt", data[report.path])

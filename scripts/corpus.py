@@ -61,6 +61,11 @@ class Corpus:
         return tuple(sorted(found, reverse=True))
 
     @cached_property
+    def agencies(self) -> tuple[str, ...]:
+        """Agencies that are known by name, sorted."""
+        return tuple(sorted({report.agency for report in self.reports if report.agency}))
+
+    @cached_property
     def cited(self) -> tuple[Cited, ...]:
         """Every passage, in report and reading order."""
         found = []

@@ -25,6 +25,18 @@ Role = Literal["actual", "target"]
 Bound = Literal["lower", "upper"]
 Severity = Literal["error", "warning", "info"]
 
+Outcome = Literal["done", "ongoing", "failed", "missing", "masked", "vague", "later"]
+
+# What the following summary says of a commitment.
+OUTCOME_NAMES: dict[Outcome, str] = {
+    "done": "已完成",
+    "ongoing": "推进中",
+    "failed": "未完成",
+    "missing": "未找到对应表述",
+    "masked": "目标已脱敏",
+    "vague": "不可考核",
+    "later": "后一年总结不在库内",
+}
 STATUS_NAMES: dict[Status, str] = {
     "done": "完成",
     "plan": "计划",
@@ -191,12 +203,26 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about a commitment of a plan: `words` are part of passage
+    `measure_id`; `outcome` is a key of the outcomes, "" where only the owner is corrected."""
+
+    measure_id: str
+    words: str
+    outcome: str
+    owner: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One report, read. `body` is in reading order; `title_lines` come before it.
 
     `title_lines` is empty when the text has no title of its own (`title_inferred`).
     `topics` are its main topics, most frequent first. `overridden`: what a person corrected;
-    `accepted`: doubts that a person has settled, as code or code:line.
+    `accepted`: doubts that a person has settled, as code or code:line; `decisions`: what
+    became of commitments, where a person has decided it.
     """
 
     id: str
@@ -219,6 +245,7 @@ class Report:
     line_count: int
     overridden: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -5,6 +5,11 @@
       set: {topics: [C2]}
       reason: 露天焚烧归污染防治
       by: 张三
+    - target: p-81d0…
+      commitment: 新建公共停车场3个以上     # words of the commitment in that passage
+      set: {outcome: 已完成}
+      reason: 第3个停车场12月28日投用，见局简报
+      by: 李四
 
 An entry needs target, set, reason and by; one whose target the report no longer has is a
 problem and is left out.
@@ -16,17 +21,29 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from scripts.model import KIND_NAMES, STATUS_NAMES, Figure, Measure, Problem, Report, Section
+from scripts.model import (
+    KIND_NAMES,
+    OUTCOME_NAMES,
+    STATUS_NAMES,
+    Decision,
+    Figure,
+    Measure,
+    Problem,
+    Report,
+    Section,
+)
 from scripts.parse.topics import main_topics
 from scripts.problems import RULES, problem
 from scripts.vocab import Vocabulary
 from scripts.yaml_file import load_yaml
 
+COMMITMENT_FIELDS = {"outcome", "owner"}
 FIGURE_FIELDS = {"value", "unit", "name", "year", "role", "drop"}
 REPORT_FIELDS = {"title", "agency", "kind", "reported_year", "planned_year", "topics", "accept"}
 CHOICES: dict[str, dict[str, str]] = {
     "status": {str(key): name for key, name in STATUS_NAMES.items()},
     "kind": {str(key): name for key, name in KIND_NAMES.items()},
+    "outcome": {str(key): name for key, name in OUTCOME_NAMES.items() if key != "later"},
 }
 ACCEPTED = re.compile(r"A\d{3}(?::\d+)?")
 # Which doubts a correction of the report settles.
@@ -49,6 +66,7 @@ class Override:
     reason: str
     by: str
     line: int | None
+    commitment: str = ""
 
 
 def load_overrides(text: str, path: str, vocab: Vocabulary) -> tuple[tuple[Override, ...], tuple[Problem, ...]]:
@@ -70,7 +88,15 @@ def load_overrides(text: str, path: str, vocab: Vocabulary) -> tuple[tuple[Overr
         else:
             values = tuple((key, _meant(key, item, vocab)) for key, item in entry["set"].items())
             found.append(
-                Override(entry["target"], str(entry.get("figure", "")), values, entry["reason"], entry["by"], line)
+                Override(
+                    entry["target"],
+                    str(entry.get("figure", "")),
+                    values,
+                    entry["reason"],
+                    entry["by"],
+                    line,
+                    str(entry.get("commitment", "")),
+                )
             )
     return tuple(found), tuple(problems)
 
@@ -84,6 +110,11 @@ def apply_overrides(report: Report, overrides: tuple[Override, ...], path: str) 
         elif not any(part.id == item.target for part in report.body):
             problems.append(problem("O503", path, item.line, f"报告里没有编号“{item.target}”"))
             continue
+        elif item.commitment:
+            if not any(_holds(part, item) for part in report.body):
+                problems.append(problem("O503", path, item.line, f"“{item.target}”里没有「{item.commitment}」"))
+                continue
+            report = replace(report, decisions=(*report.decisions, _decision(item)))
         elif item.figure:
             if not any(f.measure_id == item.target and f.raw == item.figure for f in report.figures):
                 problems.append(problem("O503", path, item.line, f"“{item.target}”里没有指标值「{item.figure}」"))
@@ -102,6 +133,18 @@ def answered_codes(overrides: tuple[Override, ...]) -> set[str]:
     """The doubts about a report as a whole that its corrections settle."""
     said = {key for item in overrides if item.target == "report" for key, _ in item.values}
     return {code for key, codes in ANSWERS.items() if key in said for code in codes}
+
+
+def _holds(part: Section | Measure, item: Override) -> bool:
+    """Whether a part is the target and holds the commitment's words, blanks apart."""
+    text = part.text if isinstance(part, Measure) else part.title
+    return part.id == item.target and "".join(item.commitment.split()) in "".join(text.split())
+
+
+def _decision(item: Override) -> Decision:
+    values = dict(item.values)
+    outcome, owner = values.get("outcome", ""), values.get("owner", "")
+    return Decision(item.target, item.commitment, outcome, owner, item.reason, item.by)
 
 
 def _correct_report(report: Report, values: dict[str, Any]) -> Report:
@@ -239,13 +282,18 @@ def _fault(entry: Any, vocab: Vocabulary) -> str:
     values = entry.get("set")
     if not isinstance(values, dict) or not values:
         return "“set”应写明要改成什么"
-    allowed = REPORT_FIELDS if entry["target"] == "report" else FIGURE_FIELDS if "figure" in entry else PASSAGE_FIELDS
+    allowed = REPORT_FIELDS if entry["target"] == "report" else _fields_of(entry)
     for key, value in values.items():
         if key not in allowed:
             return f"“{key}”不能校对；可以校对的是 {'、'.join(sorted(allowed))}"
         if not _fits(key, value, vocab):
             return f"“{key}”的值“{value}”不合规定{_allowed(key)}"
     return ""
+
+
+def _fields_of(entry: dict[str, Any]) -> set[str]:
+    """What may be corrected in a passage, or in a figure or commitment in it."""
+    return COMMITMENT_FIELDS if "commitment" in entry else FIGURE_FIELDS if "figure" in entry else PASSAGE_FIELDS
 
 
 def _allowed(key: str) -> str:

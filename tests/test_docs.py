@@ -18,6 +18,7 @@ PAGES = sorted(
     path for pattern in ("*.md", "docs/guide/*.md", "docs/dev/*.md", "data/*/*.md") for path in ROOT.glob(pattern)
 )
 BLOCK = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+FOLDERS = ("topics", "years", "agencies", "indicators", "plans")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -53,7 +54,7 @@ def test_every_command_in_the_documentation_runs(command: str, base: Path) -> No
     words = shlex.split(command)[3:]
     if words[0] == "--base":
         words = words[2:]
-    run(*words, base=base, code=1 if words[0] == "check" else 0)  # the five reports have doubts
+    run(*words, base=base, cwd=base, code=1 if words[0] == "check" else 0)  # the five reports have doubts
 
 
 def test_the_documentation_has_commands() -> None:
@@ -85,7 +86,7 @@ def test_every_problem_code_is_explained() -> None:
 
 
 def test_links_in_the_documentation_lead_somewhere() -> None:
-    generated = {"docs/audit.md", "docs/topics/index.md", "docs/years/index.md"}
+    generated = {f"docs/{name}" for name in ("audit.md", *(f"{folder}/index.md" for folder in FOLDERS))}
     for page in PAGES:
         for target in LINK.findall(page.read_text("utf-8")):
             if target.startswith("http"):

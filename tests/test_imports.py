@@ -17,6 +17,8 @@ LAYERS = (
     ("parse",),
     ("overrides", "audit", "gate"),
     ("corpus",),
+    ("compare",),
+    ("export",),
     ("pages", "search"),
     ("store",),
     ("site", "explain", "doubts", "intake", "summary"),

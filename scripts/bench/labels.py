@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.model import SourceFile
+
 Row = tuple[str, ...]
 WIDTHS = {"report": 2, "headings": 6, "passages": 5, "figures": 6, "flags": 3, "removed": 2}
 
@@ -41,3 +43,27 @@ def read_labels(folder: Path) -> Iterator[Labelled]:
             rows[section].append(row)
         data = path.with_suffix(".txt").read_bytes()
         yield Labelled(path.stem, data, {name: tuple(found) for name, found in rows.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Reports of some years and what a careful reader found across them; `truth` by file name
+    (pairs, promises, recurring_problems), rows as column → words."""
+
+    name: str
+    sources: tuple[SourceFile, ...]
+    truth: dict[str, tuple[dict[str, str], ...]]
+
+
+def read_compared(folder: Path) -> Compared:
+    """The labelled set in `folder`: reports/*.txt and truth/*.tsv, the first row naming the columns."""
+    sources = tuple(
+        SourceFile(path.relative_to(folder).as_posix(), path.read_bytes())
+        for path in sorted((folder / "reports").glob("*.txt"))
+    )
+    truth = {}
+    for path in sorted((folder / "truth").glob("*.tsv")):
+        lines = path.read_text("utf-8").splitlines()
+        rows = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
+        truth[path.stem] = tuple(dict(zip(rows[0], row, strict=False)) for row in rows[1:])
+    return Compared(folder.name, sources, truth)

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.cli import benchmarks, bundling, hooks, publishing, reading, releases, searching
+from scripts.cli import benchmarks, bundling, exporting, hooks, publishing, reading, releases, searching
 from scripts.cli.parser import MISUSE, OK, Parser
 from scripts.store.layout import PROGRAM, Layout
 
-GROUPS = (publishing, releases, hooks, bundling, searching, reading, benchmarks)
+GROUPS = (publishing, releases, hooks, bundling, searching, reading, exporting, benchmarks)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

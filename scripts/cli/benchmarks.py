@@ -15,7 +15,7 @@ from scripts.store.layout import PROGRAM, Layout
 
 
 def add_commands(commands: Commands) -> None:
-    """bench reading, generate, build."""
+    """bench reading, relevance, search, load, generate, build, compare."""
     command = commands.add_parser("bench", help="量一量程序自己")
     what = command.add_subparsers(dest="what", required=True, metavar="项目", parser_class=Parser)
     reading = what.add_parser("reading", help="读得准不准、快不快：对着标注过的报告")
@@ -38,6 +38,33 @@ def add_commands(commands: Commands) -> None:
     build.add_argument("--commit", action="store_true", help="同时量增加、修改、改名、删除一份报告")
     build.add_argument("--json", action="store_true", help="用 JSON 给出结果")
     build.set_defaults(run=_measure_builds)
+
+    compare = what.add_parser("compare", help="跨年对比得准不准、快不快：对着标注过的几年报告")
+    folders = [str(PROGRAM / "tests" / "labels" / "compare" / "three"), str(PROGRAM / "data" / "demo")]
+    compare.add_argument("--labels", action="append", help="标注所在的文件夹，可重复；里面有 reports/ 和 truth/")
+    compare.add_argument("--verbose", action="store_true", help="列出每一处不同")
+    compare.add_argument("--reports", type=int, default=0, help="另把标注的报告反复抄到这么多份，量速度")
+    compare.set_defaults(run=_compare, folders=folders)
+
+
+def _compare(layout: Layout, options: argparse.Namespace) -> int:
+    from scripts.bench.comparing import format_comparing, gather, measure_growth, score_comparing
+    from scripts.bench.labels import read_compared
+
+    vocab, _ = read_vocabulary(layout)
+    sets = [read_compared(Path(folder)) for folder in options.labels or options.folders]
+    for item in sets:
+        if not item.sources:
+            print(f"{item.name} 里没有标注过的报告", file=sys.stderr)
+            return MISUSE
+        print(f"{item.name}（{len(item.sources)} 份报告）")
+        print("\n".join(format_comparing(score_comparing(gather(item, vocab), item.truth), verbose=options.verbose)))
+    if options.reports:
+        sizes = (options.reports // 4, options.reports // 2, options.reports)
+        speed = measure_growth(sets[0], sizes, vocab, time.perf_counter)
+        told = "，".join(f"{n} 份 {s:.1f} 秒" for n, s in zip(speed.sizes, speed.seconds, strict=True))
+        print(f"速度：{told}，增长指数 {speed.exponent:.2f}（1 为线性）")
+    return OK
 
 
 def _reading(layout: Layout, options: argparse.Namespace) -> int:

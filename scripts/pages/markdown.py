@@ -64,6 +64,11 @@ def span(content: Markup, attributes: Attributes) -> Markup:
     return Markup(f"<span{_html_attributes(attributes)}>{content}</span>")
 
 
+def element(tag: str, content: Markup, attributes: Attributes) -> Markup:
+    """Inline content in an element that says what it is: del, ins, small."""
+    return Markup(f"<{tag}{_html_attributes(attributes)}>{content}</{tag}>")
+
+
 def badge(label: str, kind: str) -> Markup:
     """A small status word."""
     return span(text(label), {"class": f"kb-badge kb-badge--{kind}"})

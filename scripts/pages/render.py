@@ -1,11 +1,18 @@
 """The list of all pages, in the order in which they are written."""
 
 from collections.abc import Iterator
+from functools import partial
 
+from scripts.compare.across import Across
 from scripts.corpus import Corpus
 from scripts.model import Draft, Page
+from scripts.pages.addresses import agency_folders, slugs
+from scripts.pages.agencies import render_agencies
 from scripts.pages.audit import render_audit
+from scripts.pages.bundle import Remember, make_anew, make_bundle
 from scripts.pages.home import render_home, render_search
+from scripts.pages.indicators import render_indicators
+from scripts.pages.plans import render_plans
 from scripts.pages.report import draft_report
 from scripts.pages.reports import render_reports
 from scripts.pages.topics import render_topic, render_topics
@@ -13,23 +20,40 @@ from scripts.pages.years import render_undated, render_year, render_years
 
 
 def render_pages(corpus: Corpus) -> Iterator[Page]:
-    """Every generated Markdown page; paths are unique."""
+    """Every generated page and file; paths are unique."""
     for item in draft_pages(corpus):
         yield item if isinstance(item, Page) else Page(item.path, item.make())
 
 
-def draft_pages(corpus: Corpus) -> Iterator[Page | Draft]:
-    """Every generated Markdown page, those that are many as drafts."""
+def draft_pages(corpus: Corpus, remember: Remember = make_anew) -> Iterator[Page | Draft]:
+    """Every generated page and file, those that are many as drafts. `remember` may keep what
+    depends on one agency alone."""
+    across = Across(corpus)
     yield render_home(corpus)
     yield render_search(corpus)
     yield from render_audit(corpus)
     yield render_reports(corpus)
     for report in corpus.reports:
         yield draft_report(corpus, report)
-    yield render_topics(corpus)
+    yield render_topics(across)
     for topic in corpus.vocab.topics:
-        yield from render_topic(corpus, topic)
+        yield from render_topic(across, topic)
     yield render_years(corpus)
     for year in corpus.years:
         yield from render_year(corpus, year)
     yield from render_undated(corpus)
+    yield from _across(across, remember)
+
+
+def _across(across: Across, remember: Remember) -> Iterator[Page]:
+    """The pages that set years side by side."""
+    folders = agency_folders(across.agencies)
+    bundles = {
+        agency: remember(folder, across.reports(agency), partial(make_bundle, across, agency, folder))
+        for agency, folder in folders.items()
+    }
+    yield from render_agencies(across, folders, bundles)
+    yield from render_indicators(across, slugs(item.name for item in across.corpus.vocab.indicators))
+    yield from render_plans(folders, {agency: bundle.plans for agency, bundle in bundles.items()})
+    for bundle in bundles.values():
+        yield from bundle.pages

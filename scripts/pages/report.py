@@ -10,6 +10,7 @@ from scripts.corpus import Corpus
 from scripts.model import KIND_NAMES, Draft, Measure, Report, Section
 from scripts.pages import markdown as md
 from scripts.pages import parts
+from scripts.pages.addresses import agency_folders
 
 
 def draft_report(corpus: Corpus, report: Report) -> Draft:
@@ -35,7 +36,7 @@ def _title(report: Report) -> str:
 
 
 def _facts(corpus: Corpus, report: Report) -> Iterator[str]:
-    facts = [md.text(parts.agency_name(report)), md.text(KIND_NAMES[report.kind]), md.text(parts.years_line(report))]
+    facts = [_agency(corpus, report), md.text(KIND_NAMES[report.kind]), md.text(parts.years_line(report))]
     if any(item.inferred for item in report.year_evidence):
         words = "；".join(f"{e.year}年据「{e.text}」" for e in report.year_evidence if e.inferred)
         facts.append(md.span(md.text("年度：推断"), {"class": "kb-badge kb-badge--doubt", "title": words}))
@@ -50,6 +51,13 @@ def _facts(corpus: Corpus, report: Report) -> Iterator[str]:
     yield md.block(md.join(facts, " · "), "kb-facts")
     if report.topics:
         yield md.block(md.join([md.text("主要主题："), parts.topic_chips(corpus, report.topics)]), "kb-topics")
+
+
+def _agency(corpus: Corpus, report: Report) -> md.Markup:
+    """The agency, leading to its own page: its other years, ledger and plans."""
+    if not report.agency:
+        return md.text(parts.agency_name(report))
+    return md.link(md.text(report.agency), f"../agencies/{agency_folders(corpus.agencies)[report.agency]}/index.md")
 
 
 def _text(report: Report) -> Iterator[str]:

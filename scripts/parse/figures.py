@@ -56,6 +56,8 @@ TARGET = re.compile(
     r"(?:目标|力争|确保|计划(?!生育)|拟|预计|争取(?![^，。；]{0,12}(?:资金|项目|支持|补助))|预期)[^，。；]{0,16}$"
 )
 YEAR_SAID = re.compile(r"(?<![比较])((?:19|20)\d{2})年(?!以来|至今)")
+# 《专项规划（2021—2025年）》经批准，拆除广告牌146块: the title's years are not the figure's.
+TITLED = re.compile(r"《[^《》]{1,60}》")
 LAST_YEAR = re.compile(r"(?<![比较])(?:去年|上年)")
 
 
@@ -220,7 +222,7 @@ def _year(text: str, start: int, year: int | None) -> int | None:
     """The year that the sentence itself names before the number, else the passage's."""
     window = max(0, start - WINDOW)
     sentence = text[max(window, *(text.rfind(mark, window, start) + 1 for mark in "。；！？")) : start]
-    said = YEAR_SAID.findall(sentence)
+    said = YEAR_SAID.findall(TITLED.sub("", sentence))
     if said:
         return int(said[-1])
     return year - 1 if year is not None and LAST_YEAR.search(sentence) else year

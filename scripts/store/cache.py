@@ -1,16 +1,20 @@
-"""What was read from a report, kept by content: the same bytes are read once.
+"""What was made from content, kept by content: the same bytes are read, and compared, once.
 
 .cache/reports/<sha256 of bytes, path, vocabulary, the reading code>
 .cache/pages.json   page → what it was made from, so that it isn't made again from the same
+.cache/agencies/<sha256 of all that an agency's pages depend on>
 """
 
 import hashlib
 import json
 import pickle
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from scripts.model import Problem, Report, SourceFile
 
+T = TypeVar("T")
 # The report, the problems of reading it, what the self-check finds in it as it was read.
 Parsed = tuple[Report | None, tuple[Problem, ...], tuple[Problem, ...]]
 PAGES = "pages.json"
@@ -83,6 +87,38 @@ class ParseCache:
             (self._folder / key).unlink(missing_ok=True)
         for key in self._held.keys() - refused:
             self.put(key, self._held[key])
+
+    def sweep(self) -> None:
+        """Removes what this build did not use."""
+        for path in self._folder.glob("*"):
+            if path.name not in self._used:
+                path.unlink(missing_ok=True)
+
+
+class BundleCache:
+    """What was made for an agency, by all that it depends on; unused entries are swept."""
+
+    def __init__(self, folder: Path, stamp: str) -> None:
+        self._folder = folder / "agencies"
+        self._stamp = stamp
+        self._used: set[str] = set()
+
+    def remember(self, parts: Iterable[str], make: Callable[[], T]) -> T:
+        """What was kept for these parts, else what `make` gives; a damaged entry counts as none."""
+        digest = hashlib.sha256(self._stamp.encode())
+        for part in parts:
+            digest.update(b"\0" + part.encode("utf-8", "surrogateescape"))
+        path = self._folder / digest.hexdigest()
+        self._used.add(path.name)
+        try:
+            kept: T = pickle.loads(path.read_bytes())
+        except (OSError, pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, ImportError):
+            kept = make()
+            self._folder.mkdir(parents=True, exist_ok=True)
+            aside = path.with_suffix(".new")
+            aside.write_bytes(pickle.dumps(kept, protocol=pickle.HIGHEST_PROTOCOL))
+            aside.replace(path)
+        return kept
 
     def sweep(self) -> None:
         """Removes what this build did not use."""

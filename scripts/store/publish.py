@@ -145,6 +145,11 @@ def _current(path: Path) -> bytes | None:
         return None
 
 
+def write_file(path: Path, content: bytes) -> None:
+    """Writes a file that somebody asked for, whole or not at all."""
+    _write(path, content)
+
+
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{_digest(path.name.encode())[:12]}{ASIDE}")

@@ -1,0 +1,165 @@
+"""The corpus across years: one object that pages, exports and benches ask.
+
+    across.agencies                       → ("青岚市城市管理局", …)
+    across.changes(report, next_report)   → matches by part
+    across.links("青岚市城市管理局", 2022)  → commitments for 2022 with their outcomes
+    across.series("青岚市城市管理局")       → its series
+
+Everything is worked out when it is first asked for, and once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+from scripts.compare.commitments import Commitment, read_commitments
+from scripts.compare.described import Describer
+from scripts.compare.matching import Match, match_reports
+from scripts.compare.outcomes import PlanLink, decide, link_outcomes, with_context
+from scripts.compare.recurrence import Recurrence, follow_problems
+from scripts.compare.series import Entry, Series, read_entries, string_series
+from scripts.compare.statements import Statement, of_status, report_statements
+from scripts.compare.wording import Synonyms, read_synonyms
+from scripts.corpus import Corpus
+from scripts.model import Report
+
+
+@dataclass
+class Across:
+    """Views over a corpus; agencies without a name are left out, for nobody knows whose they are."""
+
+    corpus: Corpus
+    _changes: dict[tuple[str, str], Mapping[str, tuple[Match, ...]]] = field(default_factory=dict, repr=False)
+    _links: dict[str, tuple[PlanLink, ...]] = field(default_factory=dict, repr=False)
+    _entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict, repr=False)
+    _series: dict[str, tuple[Series, ...]] = field(default_factory=dict, repr=False)
+    _problems: dict[str, tuple[Recurrence, ...]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def synonyms(self) -> Synonyms:
+        """The vocabulary's synonyms and terms, all topics together."""
+        topics = self.corpus.vocab.topics
+        return read_synonyms(
+            (group for topic in topics for group in topic.synonyms), (term for topic in topics for term in topic.strong)
+        )
+
+    @cached_property
+    def describer(self) -> Describer:
+        """Describes statements with these synonyms, each once."""
+        return Describer(self.synonyms)
+
+    @cached_property
+    def statements(self) -> dict[str, tuple[Statement, ...]]:
+        """Report id → its statements in reading order."""
+        return report_statements(self.corpus)
+
+    @cached_property
+    def agencies(self) -> tuple[str, ...]:
+        """Agencies that are known by name, sorted."""
+        return self.corpus.agencies
+
+    @cached_property
+    def _by_agency(self) -> dict[str, tuple[Report, ...]]:
+        found: dict[str, list[Report]] = {}
+        for report in sorted(self.corpus.reports, key=_oldest_first):
+            found.setdefault(report.agency, []).append(report)
+        return {agency: tuple(reports) for agency, reports in found.items()}
+
+    def reports(self, agency: str) -> tuple[Report, ...]:
+        """An agency's reports, oldest year first."""
+        return self._by_agency.get(agency, ())
+
+    def summary(self, agency: str, year: int) -> Report | None:
+        """The report that tells what the agency did in a year: a summary before other kinds."""
+        told = [r for r in self.reports(agency) if r.reported_year == year and of_status(self.statements[r.id], "done")]
+        return min(told, key=lambda r: (r.kind != "summary", r.id), default=None)
+
+    def pairs(self, agency: str) -> tuple[tuple[Report, Report], ...]:
+        """Reports of neighbouring years that are of one kind, oldest first: (older, newer)."""
+        by_kind: dict[str, dict[int, Report]] = {}
+        for report in self.reports(agency):
+            if report.year is not None:
+                by_kind.setdefault(report.kind, {}).setdefault(report.year, report)
+        found = []
+        for years in by_kind.values():
+            ordered = sorted(years)
+            found += [(years[a], years[b]) for a, b in pairwise(ordered)]
+        return tuple(sorted(found, key=lambda pair: (pair[1].year or 0, pair[1].id)))
+
+    def changes(self, older: str, newer: str) -> Mapping[str, tuple[Match, ...]]:
+        """What is unchanged, reworded, new and gone between two reports, by part."""
+        if (older, newer) not in self._changes:
+            self._changes[older, newer] = match_reports(self.statements[older], self.statements[newer], self.describer)
+        return self._changes[older, newer]
+
+    def commitments_of(self, report_id: str) -> tuple[Commitment, ...]:
+        """The commitments of one report in reading order."""
+        return tuple(read_commitments(self.statements[report_id]))
+
+    def links_of(self, report_id: str) -> tuple[PlanLink, ...]:
+        """The commitments of one report with their outcomes."""
+        if report_id not in self._links:
+            report = next(r for r in self.corpus.reports if r.id == report_id)
+            by_year: dict[int, list[Commitment]] = {}
+            for item in self.commitments_of(report_id):
+                by_year.setdefault(item.year, []).append(item)
+            links: list[PlanLink] = []
+            for year, items in by_year.items():
+                summary = self.summary(report.agency, year) if report.agency else None
+                said = self.statements[summary.id] if summary else ()
+                told = of_status(said, "done", "problem") if summary else None
+                found = list(link_outcomes(items, told, self.describer))
+                next_plans = [s for s in of_status(said, "plan") if s.measure.year == year + 1]
+                links += with_context(found, of_status(said, "problem"), next_plans, self.describer)
+            self._links[report_id] = tuple(decide(link, report.decisions) for link in links)
+        return self._links[report_id]
+
+    def links(self, agency: str, year: int) -> tuple[PlanLink, ...]:
+        """All of an agency's commitments for a year with their outcomes, report by report."""
+        return tuple(
+            link for report in self.reports(agency) for link in self.links_of(report.id) if link.commitment.year == year
+        )
+
+    def planned_years(self, agency: str) -> tuple[int, ...]:
+        """Years that the agency has commitments for, newest first."""
+        years = {item.year for report in self.reports(agency) for item in self.commitments_of(report.id)}
+        return tuple(sorted(years, reverse=True))
+
+    def entries(self, agency: str) -> tuple[Entry, ...]:
+        """An agency's figures as ledger entries, oldest report first."""
+        if agency not in self._entries:
+            self._entries[agency] = tuple(
+                entry for r in self.reports(agency) for entry in read_entries(self.statements[r.id], self.synonyms)
+            )
+        return self._entries[agency]
+
+    @cached_property
+    def entries_by_topic(self) -> dict[str, list[Entry]]:
+        """Topic → the figures of all agencies in passages that are about it first."""
+        found: dict[str, list[Entry]] = {}
+        for agency in self.agencies:
+            for entry in self.entries(agency):
+                found.setdefault(entry.figure.topic or "", []).append(entry)
+        return found
+
+    def series(self, agency: str) -> tuple[Series, ...]:
+        """An agency's series."""
+        if agency not in self._series:
+            self._series[agency] = string_series(self.entries(agency))
+        return self._series[agency]
+
+    def problems_of(self, report_id: str) -> tuple[Recurrence, ...]:
+        """The problems that a report names, with what the next year's summary says."""
+        if report_id not in self._problems:
+            report = next(r for r in self.corpus.reports if r.id == report_id)
+            year = report.reported_year
+            following = self.summary(report.agency, year + 1) if report.agency and year is not None else None
+            named = of_status(self.statements[report_id], "problem")
+            later = of_status(self.statements[following.id], "problem") if following else None
+            self._problems[report_id] = tuple(follow_problems(named, later, self.describer))
+        return self._problems[report_id]
+
+
+def _oldest_first(report: Report) -> tuple[int, str]:
+    return report.year if report.year is not None else 9999, report.id

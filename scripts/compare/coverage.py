@@ -1,0 +1,62 @@
+"""How often a topic is spoken of: by year, done and planned apart; what is new and what is gone.
+
+生活垃圾分类   2022 已做 6 计划 2   2023 已做 5
+2023 new: topics done this year and not the year before; gone: the other way
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from scripts.corpus import Cited
+
+ByTopic = Mapping[str, Mapping[int | None, tuple[Cited, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """Topic ids in vocabulary order: done in `year` and not in `before`, and the other way."""
+
+    year: int
+    before: int
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+def group_by_topic(items: Iterable[Cited], topics: Iterable[str]) -> ByTopic:
+    """Topic id → year (newest first, unknown last) → passages; topics in the order given."""
+    found: dict[str, dict[int | None, list[Cited]]] = {topic: {} for topic in topics}
+    for item in items:
+        for topic in item.measure.topics:
+            found[topic].setdefault(item.measure.year, []).append(item)
+    return {
+        topic: {
+            year: tuple(by_year[year])
+            for year in sorted(by_year, key=lambda y: (y is None, -(y if y is not None else 0)))
+        }
+        for topic, by_year in found.items()
+    }
+
+
+def count_done(items: Iterable[Cited]) -> int:
+    """How many tell of something done (or a problem, a background): all but plans."""
+    return sum(item.measure.status != "plan" for item in items)
+
+
+def count_planned(items: Iterable[Cited]) -> int:
+    """How many are plans."""
+    return sum(item.measure.status == "plan" for item in items)
+
+
+def find_turnover(by_topic: ByTopic, told_years: Iterable[int]) -> Turnover | None:
+    """What is new and gone between the last two of the years that reports tell of; None for one."""
+    years = sorted(set(told_years))
+    if len(years) < 2:
+        return None
+    before, year = years[-2:]
+
+    def done(topic: str, when: int) -> bool:
+        return any(item.measure.status == "done" for item in by_topic[topic].get(when, ()))
+
+    new = tuple(t for t in by_topic if done(t, year) and not done(t, before))
+    gone = tuple(t for t in by_topic if done(t, before) and not done(t, year))
+    return Turnover(year, before, new, gone)

@@ -1,0 +1,100 @@
+"""Statements ready to be compared: what is weighed of their words, and what must not contradict.
+
+新建公厕4座，改造老旧公厕7座  → bigrams 新建 建公 公厕 …, actions 建 改, units 座, terms 公厕
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scripts.compare.statements import Statement, core_words, without_figures
+from scripts.compare.things import says_little, which_rate
+from scripts.compare.wording import EXACT, Synonyms, actions, bigrams, fold, gist, titles, without_opening
+
+NAME_LEAST = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """What a figure counts: its base unit, the bigrams of its name, and which rate it is."""
+
+    unit: str
+    name: Counter[str]
+    rate: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Described:
+    """A statement with its bigrams (all, of its core, of its heading), and its marks: actions,
+    documents, base units, counted things, vocabulary terms. `rhetoric`: it has none of these."""
+
+    statement: Statement
+    folded: str
+    counts: Counter[str]
+    core: Counter[str]
+    heading: Counter[str]
+    acts: frozenset[str]
+    titles: frozenset[str]
+    units: frozenset[str]
+    counted: tuple[Counted, ...]
+    terms: frozenset[str]
+    topics: frozenset[str]
+
+    @property
+    def problem(self) -> bool:
+        """Whether its passage names a problem or suggests something."""
+        return self.statement.measure.status in ("problem", "suggestion")
+
+    @property
+    def rhetoric(self) -> bool:
+        """Whether it has neither action nor unit nor term nor document."""
+        return not (self.acts or self.units or self.terms or self.titles)
+
+
+class Describer:
+    """Describes statements with one set of synonyms, each once."""
+
+    def __init__(self, synonyms: Synonyms) -> None:
+        self.synonyms = synonyms
+        self._known: dict[tuple[str, str, int, int], Described] = {}
+        self._headings: dict[str, Counter[str]] = {}
+
+    def describe(self, statement: Statement) -> Described:
+        """The statement described."""
+        key = statement.report.id, statement.measure.id, statement.start, statement.end
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._describe(statement)
+        return found
+
+    def bigrams(self, words: str) -> Counter[str]:
+        """The bigrams of the gist of some words."""
+        return bigrams(gist(words, self.synonyms))
+
+    def _describe(self, statement: Statement) -> Described:
+        core = core_words(statement)
+        section = statement.cited.section
+        return Described(
+            statement,
+            fold(without_opening(statement.text)),
+            self.bigrams(without_figures(statement)),
+            self.bigrams(core),
+            self._heading(section.title if section else ""),
+            actions(core),
+            titles(statement.text),
+            frozenset(EXACT.get(f.unit, (f.unit, 1))[0] for f in statement.figures),
+            tuple(self._counted(statement)),
+            self.synonyms.terms_in(core),
+            frozenset(statement.measure.topics),
+        )
+
+    def _heading(self, title: str) -> Counter[str]:
+        if title not in self._headings:
+            self._headings[title] = self.bigrams(title)
+        return self._headings[title]
+
+    def _counted(self, statement: Statement) -> Iterator[Counted]:
+        for figure in statement.figures:
+            name = "" if says_little(figure.name) else gist(figure.name, self.synonyms)
+            if len(name) >= NAME_LEAST:
+                yield Counted(EXACT.get(figure.unit, (figure.unit, 1))[0], bigrams(name), which_rate(figure.name))

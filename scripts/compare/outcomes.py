@@ -1,0 +1,254 @@
+"""What the following summary says of a commitment: done, under way, not done, nothing found.
+
+    2022 计划 更换破损窨井盖1500个        总结 更换破损窨井盖1340余个      未完成: 1340余 < 1500
+    2022 计划 公共停车场3个以上            总结 3个公共停车场建成投用        已完成: 3 ≥ 3
+    2022 计划 出台停车场管理办法           总结 形成草案并公开征求意见        推进中
+    2022 计划 安装监测设备**套                                          目标已脱敏
+
+A wrong 已完成 is worse than a 未找到: figures decide only with one unit and one thing, words
+only when the stage that they tell of is the one that was promised. Nothing is added up.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from scripts.compare.commitments import Commitment
+from scripts.compare.described import Describer
+from scripts.compare.likeness import Comparison
+from scripts.compare.stages import DONE_IN_WORDS, FAILED, UNDER_WAY, stage
+from scripts.compare.statements import Statement, clause_of, clauses, is_baseline
+from scripts.compare.things import which_rate
+from scripts.compare.wording import EXACT, fold
+from scripts.model import OUTCOME_NAMES, Decision, Figure, Outcome
+
+# Chosen on data/demo; see docs/dev/decisions.md.
+LINK = 0.2
+STRONG = 0.4
+NAME_ALIKE = 0.4
+CANDIDATES = 4
+RELATIVE = re.compile(r"^(?:较|比|同比|环比|占)|(?:较上年|同比|比上年|比去年)")
+FALLS = re.compile(r"下降|减少|降低|压缩|压减|缩短|控制")
+RISES = re.compile(r"上升|增长|增加|提高|反弹")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLink:
+    """A commitment with what the following summary says of it.
+
+    `evidence` is None where nothing was found; `how` says in a few words how it was matched
+    and decided; `problem` and `following` are what the summary names as a problem of the same
+    thing and plans for it next. `decided_by` names who corrected it, "" for the machine."""
+
+    commitment: Commitment
+    status: Outcome
+    evidence: Statement | None
+    how: str
+    likeness: float = 0.0
+    problem: Statement | None = None
+    following: Statement | None = None
+    decided_by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What one statement of the summary says of a commitment; status None: nothing decisive."""
+
+    status: Outcome | None
+    how: str
+
+
+def link_outcomes(
+    commitments: Sequence[Commitment], summary: Sequence[Statement] | None, describer: Describer
+) -> Iterator[PlanLink]:
+    """Every commitment with its outcome, in order; `summary` is what the following summary says
+    was done and what it calls a problem, None where the base doesn't have one."""
+    if summary is None:
+        for item in commitments:
+            status: Outcome = "masked" if item.masked else "vague" if item.kind == "declaratory" else "later"
+            yield PlanLink(item, status, None, "库内没有同一单位这一年的总结")
+        return
+    told = [s for s in summary if not s.lead]
+    both = Comparison([c.statement for c in commitments], told, describer)
+    near: dict[int, list[tuple[float, int]]] = {}
+    for score, i, j in both.scored():
+        if score >= LINK:
+            near.setdefault(i, []).append((-score, j))
+    for index, item in enumerate(commitments):
+        best = sorted(near.get(index, ()))[:CANDIDATES]
+        yield _decide(item, [(-score, told[j]) for score, j in best], describer)
+
+
+def _decide(item: Commitment, near: Sequence[tuple[float, Statement]], describer: Describer) -> PlanLink:
+    if item.masked or item.kind == "declaratory":
+        status: Outcome = "masked" if item.masked else "vague"
+        how = "计划的目标数已脱敏" if item.masked else "计划没有写可以核对的目标"
+        score, evidence = near[0] if near and near[0][0] >= STRONG else (0.0, None)
+        return PlanLink(item, status, evidence, f"{how}；总结里最接近的表述如右" if evidence else how, score)
+    undecided: tuple[float, Statement, str] | None = None
+    for score, statement in near:
+        finding = _read(item, statement, score, describer)
+        if finding.status is not None:
+            return PlanLink(item, finding.status, statement, finding.how, score)
+        if undecided is None and score >= STRONG:
+            undecided = (score, statement, finding.how)
+    if undecided is not None:
+        return PlanLink(item, "missing", undecided[1], undecided[2], undecided[0])
+    return PlanLink(item, "missing", None, "总结里没有找到说这件事的话")
+
+
+def _read(item: Commitment, statement: Statement, score: float, describer: Describer) -> _Finding:
+    """What a statement says of a commitment: words of failure first, then figures, then stages."""
+    text = statement.text
+    if statement.measure.status == "problem" and not FAILED.search(text):
+        return _Finding(None, "")
+    failed = FAILED.search(text)
+    if failed and score >= (STRONG if statement.measure.status == "problem" else LINK):
+        return _Finding("failed", f"总结写明“{failed.group()}”")
+    if statement.measure.status == "problem":
+        return _Finding(None, "")
+    if item.figures:
+        return _by_figures(item, statement, score, describer)
+    return _by_stage(item, text, score)
+
+
+def _by_figures(item: Commitment, statement: Statement, score: float, describer: Describer) -> _Finding:
+    text = statement.text
+    under_way = UNDER_WAY.search(text)
+    words = DONE_IN_WORDS.search(text)
+    for target in item.figures:
+        pairs = [f for f in statement.figures if _is_comparable(item.statement, target, statement, f, score, describer)]
+        if any(f.redacted for f in pairs):
+            return _Finding("done" if words and score >= STRONG else None, "总结的完成数已脱敏")
+        known = [f for f in pairs if f.value is not None]
+        if not known:
+            continue
+        reached = _reached(target, known[0])
+        told = f"目标{target.raw}，完成{known[0].raw}"
+        if reached is None:
+            return _Finding(None, f"{told}，比不出来")
+        if reached and under_way and any(_reached(target, f) is False for f in known):
+            return _Finding("ongoing", f"总结写明“{under_way.group()}”")
+        if reached:
+            return _Finding("done", told)
+        return _Finding("ongoing" if under_way else "failed", told)
+    if words and score >= STRONG:
+        return _Finding("done", f"总结写明“{words.group()}”")
+    if under_way and score >= STRONG:
+        return _Finding("ongoing", f"总结写明“{under_way.group()}”")
+    return _Finding(None, "总结谈到这件事，但没有可比的数")
+
+
+def _is_comparable(
+    item: Statement, target: Figure, told: Statement, actual: Figure, score: float, describer: Describer
+) -> bool:
+    """Whether an actual figure counts what the target counts: unit, thing, direction."""
+    if (
+        actual.role != "actual"
+        or is_baseline(actual, told)
+        or _base(target.unit) != _base(actual.unit)
+        or actual.damaged
+    ):
+        return False
+    if bool(RELATIVE.search(target.name)) != bool(RELATIVE.search(actual.name)):
+        return False
+    rates = which_rate(target.name), which_rate(actual.name)
+    if all(rates) and rates[0] != rates[1]:
+        return False
+    if target.scope and actual.scope and target.scope != actual.scope:
+        return False
+    if target.indicator and target.indicator == actual.indicator:
+        return True
+    one, other = (describer.bigrams(words) for words in (clause_of(target, item), clause_of(actual, told)))
+    shared = (one & other).total()
+    if min(one.total(), other.total()) and shared / min(one.total(), other.total()) >= NAME_ALIKE:
+        return True
+    return score >= STRONG
+
+
+def _base(unit: str) -> str:
+    return EXACT[unit][0] if unit in EXACT else unit
+
+
+def _reached(target: Figure, actual: Figure) -> bool | None:
+    """Whether the target was reached; None where an about or a range leaves it open."""
+    if target.value is None or actual.value is None:
+        return None
+    factor_target, factor_actual = (EXACT.get(unit, ("", 1))[1] for unit in (target.unit, actual.unit))
+    low, high = actual.value * factor_actual, (actual.value_high or actual.value) * factor_actual
+    goal = target.value * factor_target
+    if target.bound == "upper" or (target.name and re.search(r"控制|不超过|不高于", target.name)):
+        return True if high <= goal else False if low > goal else None
+    return _at_least(goal, low, high, actual)
+
+
+def _at_least(goal: Decimal, low: Decimal, high: Decimal, actual: Figure) -> bool | None:
+    if low >= goal:
+        return True if low > goal or "约" not in actual.qualifier else None
+    if high < goal:
+        return False
+    return None
+
+
+def _by_stage(item: Commitment, text: str, score: float) -> _Finding:
+    under_way = UNDER_WAY.search(text)
+    promised, reached = stage(item.statement.text), stage(_settled(text))
+    if promised and reached and under_way and promised.ladder == reached.ladder and reached.step >= promised.step:
+        return _Finding("done", f"计划“{promised.word}”，总结“{reached.word}”")
+    if under_way:
+        return _Finding("ongoing", f"总结写明“{under_way.group()}”")
+    if promised and reached:
+        if reached.ladder == promised.ladder and reached.step >= promised.step:
+            return _Finding("done", f"计划“{promised.word}”，总结“{reached.word}”")
+        if reached.ladder == promised.ladder and score >= STRONG:
+            return _Finding("ongoing", f"计划“{promised.word}”，总结只到“{reached.word}”")
+    if score >= STRONG and fold(text) and not promised:
+        return _Finding("done", "总结有相同的表述")
+    return _Finding(None, "总结谈到这件事，没有写明做到哪一步")
+
+
+def _settled(text: str) -> str:
+    """`text` without the clauses that tell of what is still under way."""
+    return "".join(text[a:b] for a, b in clauses(text) if not UNDER_WAY.search(text[a:b]))
+
+
+def with_context(
+    links: Sequence[PlanLink], problems: Sequence[Statement], plans: Sequence[Statement], describer: Describer
+) -> Iterator[PlanLink]:
+    """The links with the problem that the summary names of the same thing, and what it plans next."""
+    commitments = [link.commitment.statement for link in links]
+    named, planned = (_nearest(commitments, side, describer) for side in (problems, plans))
+    for index, link in enumerate(links):
+        yield replace(link, problem=named.get(index), following=planned.get(index))
+
+
+def _nearest(commitments: Sequence[Statement], told: Sequence[Statement], describer: Describer) -> dict[int, Statement]:
+    """Index of a commitment → the statement most like it, where one is like enough."""
+    both = Comparison(commitments, [s for s in told if not s.lead], describer)
+    best: dict[int, tuple[float, int]] = {}
+    for score, i, j in both.scored():
+        if score >= STRONG and (i not in best or score > best[i][0]):
+            best[i] = score, j
+    return {i: both.newer[j].statement for i, (_, j) in best.items()}
+
+
+def decide(link: PlanLink, decisions: Sequence[Decision]) -> PlanLink:
+    """The link as a person decided it, where one has."""
+    statement = link.commitment.statement
+    for item in decisions:
+        if item.measure_id == statement.measure.id and fold(item.words) in fold(statement.text):
+            status = next((key for key in OUTCOME_NAMES if key == item.outcome), link.status)
+            owner = item.owner or link.commitment.owner
+            commitment = replace(link.commitment, owner=owner)
+            link = replace(link, commitment=commitment, status=status, decided_by=item.by, reason=item.reason)
+    return link
+
+
+def count_outcomes(links: Iterable[PlanLink]) -> dict[Outcome, int]:
+    """How many links have each outcome, in the order of OUTCOME_NAMES, none left out."""
+    counts: dict[Outcome, int] = dict.fromkeys(OUTCOME_NAMES, 0)
+    for link in links:
+        counts[link.status] += 1
+    return counts

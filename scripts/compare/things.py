@@ -1,0 +1,77 @@
+"""What a figure counts, in words that hold over the years.
+
+数字城管平台全年共受理案件9.15万件，办结8.92万件，办结率97.5%
+→ 受理案件 · 数字城管平台办结 · 数字城管平台受理案件办结率, never a bare 办结率
+对市管56座桥梁开展定期检测   → 市管桥梁
+"""
+
+import re
+from dataclasses import dataclass
+
+from scripts.compare.statements import Statement, clauses
+from scripts.compare.wording import Synonyms, gist
+from scripts.model import Figure
+from scripts.parse.naming import SCOPE
+
+# Names that say nothing without what the sentence speaks of.
+BARE = re.compile(
+    r"^(?:案件)?(?:办结|结案|完成|覆盖|满意|回访满意|合格|达标|签订|签约|办理|整改|化解|答复|好评|优秀|无害化处理|资源化利用|利用|机扫|处理|面商)率?$"
+    r"|^(?:总|建筑|占地)?面积$|^.{0,1}$|^(?:立案)?(?:查处|处罚|督促|检查|罚款|培训|参与|服务|发放|收缴|暂扣|安置|惠及|投资|总投资|资金|新建|改造|建成)$"
+    r"|^(?:其中|另有?|其余|剩余|平均|共|仅建成|已完成)|等$|沿线$|片区$"
+)
+RELATIVE = re.compile(r"^(?:较|比|同比|环比|占)|同比|较上年|比上年|比去年|较法定")
+STOP = re.compile(r"[，,。；;：:！？（）()、《》“”\s]")
+RATE = re.compile(r"[\u3400-\u9fff]{2}率")
+AREAS = {"平方米", "公顷", "亩", "平方公里"}
+NOUN_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is counted: `name` is the same for the same thing, `shown` is for people, `matter` is
+    the wider matter (the recurring indicator, else the name); `relative`: it is a change."""
+
+    name: str
+    shown: str
+    matter: str
+    relative: bool
+
+
+def thing_of(figure: Figure, statement: Statement, synonyms: Synonyms) -> Thing:
+    """What a figure of this statement counts."""
+    words = figure.name
+    if says_little(words):
+        words = _context(figure, statement) + words + _noun_behind(figure, statement)
+    shown = words.strip("、 ，") or figure.name
+    name = gist(SCOPE.sub("", shown), synonyms).replace(" ", "")
+    if figure.unit in AREAS:  # 拆除违法建设20万平方米 and its 面积21.6万平方米
+        name = name.removesuffix("总面积").removesuffix("面积")
+    return Thing(name, shown, figure.indicator or name, bool(RELATIVE.search(figure.name)) or "同比" in figure.basis)
+
+
+def says_little(name: str) -> bool:
+    """Whether a figure's name needs what the sentence speaks of: 办结率, 立案查处, 锦溪路等."""
+    return len(name) < 3 or bool(BARE.match(SCOPE.sub("", name)))
+
+
+def which_rate(name: str) -> str:
+    """Which rate a name speaks of: 办结率, 覆盖率; "" where it is none."""
+    found = RATE.findall(name)
+    return found[-1] if found else ""
+
+
+def _context(figure: Figure, statement: Statement) -> str:
+    """What the statement speaks of before its first figure, unless that is this one."""
+    first = statement.figures[0]
+    if first.start == figure.start:
+        text = statement.measure.text[statement.start : figure.start]
+        parts = [text[a:b] for a, b in clauses(text)]
+        return STOP.sub("", parts[-2] if len(parts) > 1 and len(parts[-1]) < 3 else "")[-NOUN_LIMIT:]
+    return first.name
+
+
+def _noun_behind(figure: Figure, statement: Statement) -> str:
+    """The words right behind the number up to the next mark: 56座桥梁开展定期检测 → 桥梁开展定期检测."""
+    start = figure.start + len(figure.raw)
+    behind = STOP.split(statement.measure.text[start : statement.end], maxsplit=1)[0]
+    return behind[:NOUN_LIMIT]

@@ -1,0 +1,122 @@
+"""The comparison's tables, apart from how they are written.
+
+ledger_table(across, "某县城管局") → 年度 单位 指标 原文写法 数值 … 出处, one row a figure
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scripts.compare.across import Across
+from scripts.compare.commitments import KIND_NAMES as COMMITMENT_KINDS
+from scripts.compare.outcomes import PlanLink
+from scripts.compare.series import Entry
+from scripts.compare.statements import Statement
+from scripts.model import KIND_NAMES, OUTCOME_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to a place of the site, relative to its root."""
+
+    words: str
+    address: str
+
+
+Cell = str | int | Decimal | Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its name; every row is as long as `columns`."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def cite(statement: Statement) -> Link:
+    """Where a statement stands: 2023年工作总结 第12行."""
+    report = statement.report
+    year = f"{report.year}年" if report.year is not None else ""
+    return Link(
+        f"{year}{KIND_NAMES[report.kind]} 第{statement.measure.line}行",
+        f"reports/{report.id}.html#{statement.measure.id}",
+    )
+
+
+def ledger_table(across: Across, agency: str) -> Table:
+    """Every figure of an agency (指标台账), newest year first."""
+    columns = (
+        "年度", "单位", "指标", "原文写法", "数值", "上限", "约数", "计量单位", "口径", "范围", "目标或完成", "说明", "原句", "出处",
+    )  # fmt: skip
+    entries = sorted(across.entries(agency), key=lambda entry: -(entry.year or 0))
+    return Table("指标台账", columns, tuple(_entry(entry) for entry in entries))
+
+
+def _entry(entry: Entry) -> tuple[Cell, ...]:
+    figure = entry.figure
+    doubt = "已脱敏" if figure.redacted else "数字有误，未采用" if figure.damaged else ""
+    return (
+        entry.year, entry.agency, entry.thing.shown, figure.raw, figure.value, figure.value_high, figure.qualifier,
+        figure.unit, entry.basis, entry.scope, "目标" if figure.role == "target" else "完成", doubt,
+        entry.statement.text, cite(entry.statement),
+    )  # fmt: skip
+
+
+def series_table(across: Across, agency: str) -> Table:
+    """An agency's series, a column a year; a gap stays empty and is told under 说明."""
+    found = across.series(agency)
+    years = sorted({point.year for series in found for point in series.points})
+    rows = []
+    for series in found:
+        by_year = {point.year: point for point in series.points}
+        values: list[Cell] = [by_year[year].value if year in by_year else None for year in years]
+        notes = [f"{p.year}年约数" for p in series.points if p.approximate]
+        notes += [f"{p.year}年{GAPS[p.gap]}" for p in series.points if p.gap]
+        key = series.key
+        rows.append((series.name, key.basis, key.scope, key.unit, *values, "；".join(notes)))
+    return Table("逐年对照", ("指标", "口径", "范围", "计量单位", *map(str, years), "说明"), tuple(rows))
+
+
+GAPS = {"masked": "已脱敏", "damaged": "数字有误", "range": "区间数", "several": "有几个不同的数", "none": "没有写"}
+
+
+def plan_table(across: Across, agency: str, year: int) -> Table:
+    """Plan against outcome in the columns of the supervision offices."""
+    columns = (
+        "目标要求", "类型", "目标", "时限", "责任单位", "进展情况",
+        "进展依据", "存在问题", "下一步打算", "依据", "判断", "计划出处", "总结出处",
+    )  # fmt: skip
+    return Table(f"{year}年计划落实", columns, tuple(_link(link) for link in across.links(agency, year)))
+
+
+def _link(link: PlanLink) -> tuple[Cell, ...]:
+    item = link.commitment
+    decided = f"{link.reason}（{link.decided_by}校对）" if link.decided_by else link.how
+    return (
+        item.statement.text, COMMITMENT_KINDS[item.kind], item.target, item.deadline, item.owner,
+        OUTCOME_NAMES[link.status], _words(link.evidence), _words(link.problem), _words(link.following),
+        decided, "人工校对" if link.decided_by else "程序判断", cite(item.statement),
+        cite(link.evidence) if link.evidence else None,
+    )  # fmt: skip
+
+
+def _words(statement: Statement | None) -> str:
+    return statement.text if statement is not None else ""
+
+
+def plain_cell(cell: Cell) -> str:
+    """A cell as text: numbers without exponent, links by their words."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    return cell.words if isinstance(cell, Link) else str(cell)
+
+
+def widths(table: Table) -> Iterable[int]:
+    """Column widths in characters, for what is mostly Chinese; 8 … 60."""
+    for index, name in enumerate(table.columns):
+        longest = max([len(name), *(len(plain_cell(row[index])) for row in table.rows[:200])])
+        yield max(8, min(60, longest * 2 + 2))

@@ -1,0 +1,97 @@
+"""Year against year: what two reports of one agency say alike, anew and no more.
+
+    改写  全年拆除违法建设 [1538→972] 处、面积 [26.3万→约18.9万] 平方米
+    今年新写  拆除私设地桩地锁1260处
+    去年有、今年没有写  整治易涝积水点14处
+
+What is unchanged, and rhetoric without a figure or a thing brought to a stage, is folded away.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from scripts.compare.across import Across
+from scripts.compare.matching import PART_NAMES, Match
+from scripts.compare.statements import Statement, is_concrete
+from scripts.model import Page, Report
+from scripts.pages import markdown as md
+from scripts.pages.addresses import changes_page
+from scripts.pages.quotes import quote, red, source
+
+UP = "../../"
+PART_LIMIT = 400
+
+
+def render_changes(across: Across, agency: str, folder: str) -> Iterator[Page]:
+    """`agencies/<folder>/changes-<older>-<newer>.md` of neighbouring years."""
+    for older, newer in across.pairs(agency):
+        title = f"{older.year}→{newer.year} 改了什么"
+        blocks = [
+            md.heading(1, md.text(title), {"id": "title"}),
+            md.block(md.link(md.text(agency), "index.md"), "kb-facts"),
+            _reports(older, newer),
+            md.block(
+                md.text("标点、全角半角和序号的差别不算改动。删去的划线，新写的加底，数字另有颜色；点出处看全文。"),
+                "kb-note",
+            ),
+        ]
+        for part, matches in across.changes(older.id, newer.id).items():
+            if matches:
+                blocks += _part(part, matches[:PART_LIMIT], older, newer)
+        document = md.document(f"{title}：{agency}", [agency], blocks)
+        yield Page(f"agencies/{folder}/{changes_page(older, newer)}", document)
+
+
+def _reports(older: Report, newer: Report) -> str:
+    links = [md.link(md.text(r.title), f"{UP}reports/{r.id}.md") for r in (older, newer)]
+    return md.block(md.join(links, " → "), "kb-note")
+
+
+def _part(part: str, matches: Sequence[Match], older: Report, newer: Report) -> Iterator[str]:
+    counts = Counter(match.verdict for match in matches)
+    yield md.heading(2, md.text(PART_NAMES[part]), {"id": part})
+    told = [
+        f"改写 {counts['reworded']}",
+        f"{newer.year}年新写 {counts['new']}",
+        f"{newer.year}年没有再写 {counts['gone']}",
+        f"未变 {counts['unchanged']}",
+    ]
+    yield md.block(md.text(" · ".join(told)), "kb-facts")
+    groups = {
+        "reworded": (f"{part}-reworded", "改写"),
+        "new": (f"{part}-new", f"{newer.year}年新写"),
+        "gone": (f"{part}-gone", f"{older.year}年有、{newer.year}年没有再写"),
+    }
+    for verdict, (anchor, name) in groups.items():
+        group = [match for match in matches if match.verdict == verdict and not _is_lead(match)]
+        telling = [match for match in group if _is_telling(match)]
+        empty = [match for match in group if not _is_telling(match)]
+        if group:
+            yield md.heading(3, md.text(name), {"id": anchor})
+            yield from (_change(match) for match in telling)
+        if empty:
+            yield md.details(f"套话和没有具体事项的 {len(empty)} 句", [_change(match) for match in empty], "kb-details")
+    same = [match for match in matches if match.verdict == "unchanged"]
+    if same:
+        yield md.details(f"未变的 {len(same)} 句", [_change(match) for match in same], "kb-details")
+
+
+def _is_lead(match: Match) -> bool:
+    return all(s.lead for s in (*match.older, *match.newer))
+
+
+def _is_telling(match: Match) -> bool:
+    return any(is_concrete(s) for s in (*match.older, *match.newer))
+
+
+def _change(match: Match) -> str:
+    """One match as a block: its words and where they stand."""
+    reworded = match.verdict == "reworded"
+    content = red(match) if reworded else md.join(quote(s) for s in match.newer or match.older)
+    sources = [source(s, UP) for s in _first_of(match.older) + _first_of(match.newer)]
+    parts = [md.span(content, {"class": "kb-change__text"}), md.join(sources, " → ")]
+    return md.block(md.join(parts, " "), f"kb-change kb-change--{match.verdict}")
+
+
+def _first_of(side: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    return tuple({s.measure.id: s for s in side}.values())

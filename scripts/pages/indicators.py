@@ -1,0 +1,99 @@
+"""Indicators that recur (指标): who reports them, year by year; agencies side by side only as a
+reference, never as one line."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from scripts.compare.across import Across
+from scripts.compare.series import Entry, Series
+from scripts.model import Page
+from scripts.pages import markdown as md
+from scripts.pages.ledger import series_blocks, step_words
+from scripts.pages.quotes import point_cell, quote, source
+from scripts.pages.runs import WIDE, paged
+
+ROWS, CHARTS = 100, 8
+UP = "../"
+
+
+def render_indicators(across: Across, addresses: dict[str, str]) -> Iterator[Page]:
+    """`indicators/index.md` and a page, or several, for every recurring indicator."""
+    entries: dict[str, list[Entry]] = defaultdict(list)
+    strung: dict[str, list[Series]] = defaultdict(list)
+    for agency in across.agencies:
+        for entry in across.entries(agency):
+            entries[entry.figure.indicator].append(entry)
+        for series in across.series(agency):
+            strung[series.indicator].append(series)
+    names = [item.name for item in across.corpus.vocab.indicators if entries[item.name]]
+    rows = [
+        [
+            md.link(md.text(name), f"{addresses[name]}.md"),
+            md.text(len({entry.agency for entry in entries[name]})),
+            md.text(len(entries[name])),
+            md.text(len(strung[name])),
+        ]
+        for name in names
+    ]
+    header = [md.text(w) for w in ("指标", "单位数", "数值", "连得成线")]
+    note = (
+        "年年出现的指标。同一单位、说法、范围、口径、计量单位都相同，才连成一条线；其余并列，写明为什么不可比。"
+        "别的指标见各单位的指标台账。"
+    )
+    blocks = [
+        md.heading(1, md.text("指标"), {"id": "title"}),
+        md.block(md.text(note), "kb-note"),
+        md.table(header, rows, "kb-list", "指标目录", numeric_from=1) if rows else "",
+    ]
+    yield Page("indicators/index.md", md.document("指标", [], blocks))
+    for name in names:
+        yield from _indicator(across, name, f"indicators/{addresses[name]}", strung[name])
+
+
+def _indicator(across: Across, name: str, stem: str, strung: Sequence[Series]) -> Iterator[Page]:
+    """One indicator: its series with charts, then every figure of it by agency and year."""
+    entries = [e for agency in across.agencies for e in across.entries(agency) if e.figure.indicator == name]
+    header = [md.text(w) for w in ("单位", "年度", "说法", "原文写法", "口径", "范围", "原句", "出处")]
+    lead: list[str] = []
+    for index, series in enumerate(strung[:CHARTS], 1):
+        lead += series_blocks(series, f"s{index}", UP)
+    if len(strung) > CHARTS:
+        lead.append(_more(strung[CHARTS:]))
+    if len({entry.agency for entry in entries}) > 1:
+        lead.append(md.heading(2, md.text("各单位的数"), {"id": "all"}))
+        words = "各单位的口径、范围不一，只能对着原句看，不能排名，也不能相加。"
+        lead.append(md.block(md.join([md.badge("横向参考", "doubt"), md.text(words)], " "), "kb-note"))
+    else:
+        lead.append(md.heading(2, md.text("全部的数"), {"id": "all"}))
+
+    def content(run: Sequence[Entry]) -> list[str]:
+        return [md.table(header, [_row(entry) for entry in run], "kb-figures", f"{name}的全部数值")]
+
+    ordered = sorted(entries, key=lambda e: (e.agency, -(e.year or 0)))
+    yield from paged(stem, name, ordered, ROWS, content, lead=lead, hide=() if strung else WIDE)
+
+
+def _row(entry: Entry) -> list[md.Markup]:
+    return [
+        md.text(entry.agency),
+        md.text(entry.year or "未写明"),
+        md.text(entry.thing.shown),
+        md.text(("目标 " if entry.figure.role == "target" else "") + entry.figure.raw),
+        md.text(entry.basis),
+        md.text(entry.scope or "—"),
+        quote(entry.statement),
+        source(entry.statement, UP),
+    ]
+
+
+def _more(strung: Sequence[Series]) -> str:
+    """Further series as a table, without charts: those are on the agencies' own pages."""
+    years = sorted({p.year for series in strung for p in series.points})
+    header = [md.text(w) for w in ("单位", "说法", *years, "增减")]
+    rows = []
+    for series in strung:
+        by_year = {p.year: p for p in series.points}
+        cells = [point_cell(by_year[y], UP) if y in by_year else md.text("") for y in years]
+        last = step_words(series.steps[-1], series.key.unit) if series.steps else ""
+        rows.append([md.text(series.key.agency), md.text(series.name), *cells, md.text(last)])
+    return md.details(f"另有 {len(strung)} 条", [md.table(header, rows, "kb-ledger", "其余各单位")], "kb-details")

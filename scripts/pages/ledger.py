@@ -1,0 +1,209 @@
+"""The indicator ledger (指标台账) of an agency: its series year by year, every figure of a year,
+and the trends as charts.
+
+    指标           口径   范围   计量单位   2021     2022     2023    增减
+    拆除违法建设   年度          处        **处     1538处   972处   2022→2023 −566（−36.8%）
+"""
+
+from collections.abc import Iterator, Sequence
+
+from scripts.compare.across import Across
+from scripts.compare.series import Entry, Series, Step
+from scripts.model import Page
+from scripts.pages import markdown as md
+from scripts.pages.addresses import ledger_page, passage_address
+from scripts.pages.charts import plain, trend_chart
+from scripts.pages.quotes import figure_value, point_cell, quote, source
+from scripts.pages.runs import WIDE, chunks, page_name, paged, pager
+
+UP = "../../"
+ROWS, CHARTS, BESIDE = 200, 20, 12
+# A line needs so many known years; two are told by the table.
+LINE = 2
+ROLE_NAMES = {"actual": "完成", "target": "目标"}
+
+
+def ledger_years(across: Across, agency: str) -> list[tuple[int | None, str]]:
+    """(year, page) of the years that the agency has figures of, newest first, unknown last."""
+    years = {entry.year for entry in across.entries(agency)}
+    return [(year, ledger_page(year)) for year in sorted(years, key=lambda y: (y is None, -(y or 0)))]
+
+
+def trend_pages(across: Across, agency: str) -> list[Sequence[Series]]:
+    """The series that have a chart, page by page; [] for none."""
+    drawn = [s for s in across.series(agency) if sum(p.value is not None for p in s.points) >= LINE]
+    return chunks(drawn, CHARTS) if drawn else []
+
+
+def chart_place(across: Across, agency: str, series: Series) -> str:
+    """Where the chart of a series stands, from the agency's folder; "" where it has none."""
+    for number, run in enumerate(trend_pages(across, agency), 1):
+        for index, item in enumerate(run, 1):
+            if item is series:
+                return f"{page_name('trends', number)}#t{(number - 1) * CHARTS + index}"
+    return ""
+
+
+def render_ledger(across: Across, agency: str, folder: str) -> Iterator[Page]:
+    """`ledger.md` (series), `ledger-<year>.md` (every figure) and `trends.md` (charts)."""
+    if across.entries(agency):
+        yield from _series_pages(across, agency, folder)
+    for year, page in ledger_years(across, agency):
+        yield from _year_pages(across, agency, folder, year, page)
+    pages = trend_pages(across, agency)
+    for number, run in enumerate(pages, 1):
+        yield _trends(agency, folder, run, number, len(pages))
+
+
+def _series_pages(across: Across, agency: str, folder: str) -> Iterator[Page]:
+    places = {
+        id(series): f"{page_name('trends', number)}#t{(number - 1) * CHARTS + index}"
+        for number, run in enumerate(trend_pages(across, agency), 1)
+        for index, series in enumerate(run, 1)
+    }
+    note = "单位、说法、范围、口径、计量单位都相同的数才排在一行；点数字看原句。约数算出的增减也是约数；脱敏、区间、缺年留空，不推算。"
+    years = sorted({p.year for series in across.series(agency) for p in series.points})
+    header = [md.text(w) for w in ("指标", "口径", "范围", "计量单位", *years, "增减")]
+
+    def content(run: Sequence[Series]) -> list[str]:
+        if not run:
+            return [md.block(md.text("还没有两个年度以上可以对照的指标。"), "kb-note")]
+        rows = [_series_row(series, years, places.get(id(series), "")) for series in run]
+        return [md.table(header, rows, "kb-ledger", f"{agency}的指标台账")]
+
+    lead = [_back(agency), md.block(md.text(note), "kb-note"), _year_links(across, agency)]
+    title = f"指标台账：{agency}"
+    yield from paged(f"agencies/{folder}/ledger", title, across.series(agency), ROWS, content, "指标台账", lead, WIDE)
+
+
+def _series_row(series: Series, years: Sequence[int], place: str) -> list[md.Markup]:
+    by_year = {point.year: point for point in series.points}
+    name = md.link(md.text(series.name), place) if place else md.text(series.name)
+    cells = [point_cell(by_year[year], UP) if year in by_year else md.text("") for year in years]
+    last = md.text(step_words(series.steps[-1], series.key.unit)) if series.steps else md.text("")
+    key = series.key
+    return [name, md.text(key.basis), md.text(key.scope or "—"), md.text(key.unit), *cells, last]
+
+
+def step_words(step: Step, unit: str) -> str:
+    """2022→2023 约+160（+10.3%); rates in points."""
+    sign = "+" if step.absolute > 0 else "−" if step.absolute < 0 else "±"
+    about = "约" if step.approximate else ""
+    words = f"{step.since}→{step.year} {about}{sign}{plain(abs(step.absolute))}"
+    if unit in ("%", "‰"):
+        return f"{words} 个{'百' if unit == '%' else '千'}分点"
+    if step.percent is None:
+        return words
+    return f"{words}（{about}{'+' if step.percent > 0 else '−' if step.percent < 0 else ''}{abs(step.percent)}%）"
+
+
+def _year_pages(across: Across, agency: str, folder: str, year: int | None, page: str) -> Iterator[Page]:
+    entries = [entry for entry in across.entries(agency) if entry.year == year]
+    header = [md.text(w) for w in ("指标", "原文写法", "数值", "计量单位", "口径", "范围", "目标/完成", "原句", "出处")]
+
+    def content(run: Sequence[Entry]) -> list[str]:
+        return [md.table(header, [_entry_row(entry) for entry in run], "kb-figures", "指标值")]
+
+    words = "没有写明年度的数" if year is None else f"{year}年的数"
+    lead = [
+        _back(agency),
+        md.block(md.text("一行一个数，照原文写法；没有写明的口径按报告的年度理解，写作“年度”。"), "kb-note"),
+    ]
+    stem = f"agencies/{folder}/{page.removesuffix('.md')}"
+    yield from paged(stem, f"{words}：{agency}", entries, ROWS, content, words, lead, WIDE)
+
+
+def _entry_row(entry: Entry) -> list[md.Markup]:
+    figure = entry.figure
+    return [
+        md.text(entry.thing.shown),
+        md.link(md.text(figure.raw), passage_address(entry.statement, UP)),
+        md.text(figure_value(entry)),
+        md.text(figure.unit),
+        md.text(entry.basis),
+        md.text(entry.scope or "—"),
+        md.badge(ROLE_NAMES[figure.role], "plan" if figure.role == "target" else "done"),
+        quote(entry.statement),
+        source(entry.statement, UP),
+    ]
+
+
+def _trends(agency: str, folder: str, run: Sequence[Series], number: int, count: int) -> Page:
+    blocks = [md.heading(1, md.text("趋势"), {"id": "title"}), _back(agency)]
+    note = "圆点是报告写明的数，空心点是约数；横线是计划的目标；断开的地方没有可以对照的数；纵轴不从零起。"
+    blocks.append(md.block(md.text(note), "kb-note"))
+    for index, series in enumerate(run, (number - 1) * CHARTS + 1):
+        blocks += series_blocks(series, f"t{index}", UP)
+    if count > 1:
+        blocks.append(pager("trends", number, count))
+    return Page(f"agencies/{folder}/{page_name('trends', number)}", md.document(f"趋势：{agency}", [agency], blocks))
+
+
+def series_blocks(series: Series, anchor: str, up: str) -> Iterator[str]:
+    """A series with its heading, chart, table, and what can't be compared with it."""
+    key = series.key
+    where = "，".join(filter(None, (key.scope, key.basis)))
+    yield md.heading(2, md.text(f"{series.name}（{key.unit}）"), {"id": anchor})
+    yield md.block(md.text(f"{key.agency} · {where}"), "kb-facts")
+    if any(point.value is not None for point in series.points):
+        yield md.raw_html(f'<figure class="kb-figure">{trend_chart(series, series.name)}</figure>')
+    steps = {step.year: step_words(step, key.unit) for step in series.steps}
+    aims: dict[int | None, list[Entry]] = {}
+    for entry in series.targets:
+        aims.setdefault(entry.year, []).append(entry)
+    rows = [
+        [
+            md.text(point.year),
+            point_cell(point, up),
+            md.text(steps.get(point.year, "")),
+            md.join(dict.fromkeys(_aim(entry, up) for entry in aims.get(point.year, [])), "、"),
+        ]
+        for point in series.points
+    ]
+    header = [md.text(w) for w in ("年度", "完成", "增减", "计划的目标")]
+    yield md.table(header, rows, "kb-trend-table", f"{series.name}各年的数")
+    if series.beside:
+        yield _beside(series, up)
+
+
+def _aim(entry: Entry, up: str) -> md.Markup:
+    return md.link(md.text(entry.figure.raw), passage_address(entry.statement, up))
+
+
+def _beside(series: Series, up: str) -> str:
+    """The same matter elsewhere, marked 不可比 with the reason."""
+    items = [
+        md.join(
+            [
+                md.badge("不可比", "doubt"),
+                md.text(f"{item.entry.year or '年度不明'} "),
+                md.link(
+                    md.text(f"{item.entry.thing.shown} {item.entry.figure.raw}"),
+                    passage_address(item.entry.statement, up),
+                ),
+                md.text(f"：{item.reason}"),
+            ],
+            " ",
+        )
+        for item in series.beside
+    ]
+    shown = [md.bullets(items[:BESIDE])]
+    if len(items) > BESIDE:
+        return md.group(
+            [*shown, md.details(f"另有 {len(items) - BESIDE} 个", [md.bullets(items[BESIDE:])], "kb-details")],
+            "kb-beside",
+        )
+    return md.group(shown, "kb-beside")
+
+
+def _back(agency: str) -> str:
+    return md.block(md.link(md.text(agency), "index.md"), "kb-facts")
+
+
+def _year_links(across: Across, agency: str) -> str:
+    links = [
+        md.link(md.text(f"{year}年全部" if year is not None else "未写年度的"), page, {"class": "kb-chip"})
+        for year, page in ledger_years(across, agency)
+    ]
+    files = [md.link(md.text(f"下载 {form.upper()}"), f"ledger.{form}") for form in ("csv", "xlsx")]
+    return md.block(md.join([*links, *files], " "), "kb-topics")

@@ -1,0 +1,113 @@
+"""Plan against outcome (计划—完成): every commitment with what the following summary says.
+
+目标要求                责任单位   进展情况                       存在问题   下一步打算   依据
+新建公共停车场3个以上    停车办     已完成 锦溪路等3个…建成投用      —         —          目标3个以上，完成3个
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from scripts.compare.across import Across
+from scripts.compare.commitments import KIND_NAMES
+from scripts.compare.outcomes import PlanLink, count_outcomes
+from scripts.compare.statements import Statement
+from scripts.model import OUTCOME_NAMES, Outcome, Page
+from scripts.pages import markdown as md
+from scripts.pages.quotes import OUTCOME_KINDS, outcome_badge, quote, source
+from scripts.pages.runs import WIDE, paged
+
+UP = "../../"
+ROWS, LISTED = 150, 200
+Plans = tuple[tuple[int, dict[Outcome, int]], ...]
+HEADER = ("目标要求", "责任单位", "进展情况", "存在问题", "下一步打算", "依据")
+
+
+def render_plans(folders: Mapping[str, str], plans: Mapping[str, Plans]) -> Iterator[Page]:
+    """`plans/index.md`: every agency's planned years with how many commitments came to what."""
+    rows = []
+    for agency, years in plans.items():
+        for year, counts in years:
+            name = md.link(md.text(f"{year}年 {agency}"), f"../agencies/{folders[agency]}/plan-{year}.md")
+            rows.append((year, [name, md.text(sum(counts.values())), *(md.text(n or "") for n in counts.values())]))
+    ordered = [row for _, row in sorted(rows, key=lambda item: -item[0])]
+    header = [md.text(word) for word in ("计划", "事项", *OUTCOME_NAMES.values())]
+    note = (
+        "计划里的每一件事，对着同一单位这一年的总结看有没有下文。判断由程序按原句提出，人可以校对；"
+        "宁可写“未找到”，不轻易写“已完成”。"
+    )
+
+    def content(run: Sequence[list[md.Markup]]) -> list[str]:
+        if not run:
+            return [md.block(md.text("现有报告里没有读到工作计划。"), "kb-note")]
+        return [md.table(header, run, "kb-list kb-counts", "计划落实一览", numeric_from=1)]
+
+    yield from paged("plans/index", "计划落实", ordered, LISTED, content, lead=[md.block(md.text(note), "kb-note")])
+
+
+def render_plan_years(across: Across, agency: str, folder: str) -> Iterator[Page]:
+    """`agencies/<folder>/plan-<year>.md` of every planned year."""
+    for year in across.planned_years(agency):
+        links = across.links(agency, year)
+        lead = [md.block(md.link(md.text(agency), "index.md"), "kb-facts"), *_summary(across, agency, year, links)]
+        header = [md.text(word) for word in HEADER]
+
+        def content(run: Sequence[PlanLink], header: list[md.Markup] = header, year: int = year) -> list[str]:
+            checked = [_row(link) for link in run if link.status != "vague"]
+            vague = [_row(link) for link in run if link.status == "vague"]
+            blocks = [md.table(header, checked, "kb-plan", f"{year}年计划落实")] if checked else []
+            if vague:
+                folded = [md.table(header, vague, "kb-plan", f"{year}年计划里表态性的话")]
+                blocks.append(md.details(f"表态性的话 {len(vague)} 句，没有可以核对的目标", folded, "kb-details"))
+            return blocks
+
+        title = f"{year}年计划落实"
+        yield from paged(
+            f"agencies/{folder}/plan-{year}", f"{title}：{agency}", links, ROWS, content, title, lead, WIDE
+        )
+
+
+def _summary(across: Across, agency: str, year: int, links: Sequence[PlanLink]) -> Iterator[str]:
+    files = [md.link(md.text(form.upper()), f"plan-{year}.{form}") for form in ("csv", "xlsx")]
+    counts = count_outcomes(links)
+    badges = [md.badge(f"{OUTCOME_NAMES[key]} {count}", OUTCOME_KINDS[key]) for key, count in counts.items() if count]
+    yield md.block(md.join(badges, " "), "kb-topics")
+    told = across.summary(agency, year)
+    plans = list(dict.fromkeys(link.commitment.statement.report.id for link in links))
+    names = {r.id: r.title for r in across.reports(agency)}
+    shown = [md.link(md.text(names[plan]), f"{UP}reports/{plan}.md") for plan in plans]
+    against = (
+        md.join([md.text("；对照 "), md.link(md.text(told.title), f"{UP}reports/{told.id}.md")])
+        if told
+        else md.text("；库里没有这个单位这一年的总结，还不能对照。")
+    )
+    yield md.block(
+        md.join([md.text("计划见 "), md.join(shown, "、"), against, md.text("　下载 "), md.join(files, " ")]), "kb-note"
+    )
+
+
+def _row(link: PlanLink) -> list[md.Markup]:
+    commitment = link.commitment
+    facts = [KIND_NAMES[commitment.kind]]
+    facts += [f"目标 {commitment.target}"] if commitment.target else []
+    facts += [f"时限 {commitment.deadline}"] if commitment.deadline else []
+    goal = md.join([quote(commitment.statement), md.element("small", md.text(" · ".join(facts)), {"class": "kb-sub"})])
+    progress = [outcome_badge(link)]
+    if link.evidence is not None:
+        progress.append(quote(link.evidence))
+    basis = [source(commitment.statement, UP)]
+    basis += [source(link.evidence, UP)] if link.evidence is not None else []
+    how = f"{link.reason}（{link.decided_by}校对）" if link.decided_by else link.how
+    basis.append(md.element("small", md.text(how), {"class": "kb-sub"}))
+    return [
+        goal,
+        md.text(commitment.owner or "—"),
+        md.join(progress, " "),
+        _beside(link.problem),
+        _beside(link.following),
+        md.join(basis, " "),
+    ]
+
+
+def _beside(statement: Statement | None) -> md.Markup:
+    if statement is None:
+        return md.text("—")
+    return md.join([quote(statement), source(statement, UP)], " ")

@@ -1,0 +1,230 @@
+"""Across years: scores held by floors, figures never compared that can't be, redlines true to both texts."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scripts.bench.comparing import Comparing, gather, score_comparing
+from scripts.bench.labels import read_compared
+from scripts.compare.across import Across
+from scripts.compare.outcomes import PlanLink
+from scripts.compare.redline import is_same, redline
+from scripts.compare.series import Series
+from scripts.compare.statements import clauses
+from scripts.corpus import build_corpus
+from scripts.model import OUTCOME_NAMES, Report, SourceFile
+from scripts.parse import parse_report
+from tests.support import ROOT, VOCABULARY, make_base, run
+
+DEMO = ROOT / "data" / "demo"
+THREE = ROOT / "tests" / "labels" / "compare" / "three"
+
+
+def across(**texts: str) -> Across:
+    """Reports by name 2022-某县城管局-工作总结 → text, across years."""
+    reports: list[Report] = []
+    for name, text in texts.items():
+        report, _ = parse_report(SourceFile(f"data/reports/{name}.txt", text.encode()), VOCABULARY)
+        assert report is not None
+        reports.append(report)
+    return Across(build_corpus(reports, VOCABULARY, ()))
+
+
+def years(*lines: str, first: int = 2021, **plans: str) -> Across:
+    """One agency's summaries, each of one line, from `first` on, and plans p2022="…"."""
+    texts = {
+        f"{first + n}-某县城管局-工作总结": f"某县城管局{first + n}年工作总结\n一、工作完成情况\n{line}\n"
+        for n, line in enumerate(lines)
+    }
+    for key, plan in plans.items():
+        year = key[1:]
+        texts[f"{year}-某县城管局-工作计划"] = f"某县城管局{year}年工作计划\n一、重点任务\n{plan}\n"
+    return across(**texts)
+
+
+def series(found: Across) -> list[Series]:
+    return list(found.series("某县城管局"))
+
+
+def link(plan: str, told: str) -> PlanLink:
+    links = years(told, first=2022, p2022=plan).links("某县城管局", 2022)
+    assert len(links) == 1, [item.commitment.statement.text for item in links]
+    return links[0]
+
+
+@pytest.fixture(scope="module", params=[DEMO, THREE], ids=["demo", "three"])
+def scores(request: pytest.FixtureRequest) -> Comparing:
+    item = read_compared(request.param)
+    return score_comparing(gather(item, VOCABULARY), item.truth)
+
+
+def test_the_same_measure_is_found_and_its_lookalikes_are_not(scores: Comparing) -> None:
+    assert scores.same.labelled >= 60
+    assert scores.same.precision >= 0.95, scores.same.extras
+    assert scores.same.recall >= 0.80, scores.same.misses
+    assert scores.alone.recall >= 0.94, scores.alone.misses
+
+
+def test_what_became_of_promises_is_read_right(scores: Comparing) -> None:
+    assert scores.commitments >= 100
+    assert scores.accuracy >= 0.85, scores.wrong + scores.wrongly_done
+    # In data/demo all of these are the second half of a promise whose first half was kept.
+    assert len(scores.wrongly_done) <= 3, scores.wrongly_done
+
+
+def test_problems_that_come_back_are_recognised() -> None:
+    item = read_compared(DEMO)
+    found = score_comparing(gather(item, VOCABULARY), {"recurring_problems": item.truth["recurring_problems"]}).returns
+    assert found.precision >= 0.8, found.extras
+    assert found.recall >= 0.9, found.misses
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reason"),
+    [
+        ("全年拆除违法建设83处。", "专项整治半年来，拆除违法建设96处。", "口径=半年来"),
+        ("全年拆除违法建设83处。", "1—10月拆除违法建设96处。", "口径=1-10月"),
+        ("全市新增停车泊位830个。", "市区新增停车泊位960个。", "范围不同"),
+        ("全年新增绿地28公顷。", "全年新增绿地32万平方米。", "计量单位不同"),
+        ("新建公厕8座。", "改造公厕9座。", "说的不是一件事"),
+    ],
+)
+def test_what_cannot_be_compared_makes_no_series(first: str, second: str, reason: str) -> None:
+    assert series(years(first, second)) == []
+    both = series(years(first, second, first))
+    assert [point.year for point in both[0].points if point.value is not None] == [2021, 2023]
+    assert any(reason in item.reason for item in both[0].beside), [item.reason for item in both[0].beside]
+
+
+def test_growth_is_exact_and_says_about_where_a_figure_does() -> None:
+    [found] = series(years("拆除违法建设80处。", "拆除违法建设100余处。", "拆除违法建设50处。"))
+    assert [(s.absolute, s.percent, s.approximate) for s in found.steps] == [
+        (Decimal(20), Decimal("25.0"), True),
+        (Decimal(-50), Decimal("-50.0"), True),
+    ]
+
+
+def test_rates_change_in_points() -> None:
+    [found] = series(years("机械化清扫率达到86%。", "机械化清扫率由86%提高到91.5%。"))
+    assert [(s.absolute, s.percent) for s in found.steps] == [(Decimal("5.5"), None)]
+
+
+@pytest.mark.parametrize(
+    ("line", "gap"),
+    [
+        ("拆除违法建设**处。", "masked"),
+        ("拆除违法建设80—90处。", "range"),
+        ("整治市容环境。", "none"),
+        ("拆除违法建设80处。控违成效明显，拆除违法建设70处。", "several"),
+    ],
+)
+def test_a_year_without_one_known_value_is_a_gap(line: str, gap: str) -> None:
+    found = series(years("拆除违法建设100处。", line, "拆除违法建设50处。"))[0]
+    assert (found.points[1].value, found.points[1].gap) == (None, gap)
+    assert [(step.since, step.year) for step in found.steps] == [(2021, 2023)]
+
+
+@pytest.mark.parametrize(
+    ("plan", "told", "status"),
+    [
+        ("新建公共停车场3个以上。", "锦溪路等3个公共停车场建成投用。", "done"),
+        ("新建公共停车场3个以上。", "锦溪路等2个公共停车场建成投用。", "failed"),
+        ("更换破损窨井盖1500个。", "更换破损窨井盖1340余个。", "failed"),
+        ("建成口袋公园15个。", "建成口袋公园11个，其余4个正在建设。", "ongoing"),
+        ("出台《停车场管理办法》。", "《停车场管理办法》形成草案并公开征求意见。", "ongoing"),
+        ("出台《停车场管理办法》。", "《建筑垃圾管理办法》于8月印发实施。", "missing"),
+        ("东岭转运站6月底前开工建设。", "东岭转运站于5月开工，目前正在进行基础施工。", "done"),
+        ("东岭转运站年底前建成投用。", "东岭转运站主体已完工，正在安装设备。", "ongoing"),
+        ("便民热线满意率达到95%以上。", "便民热线按期办结率99.1%。", "missing"),
+        ("新增绿地30公顷以上。", "新增绿地32.4万平方米。", "done"),
+        ("将共享单车投放总量控制在3.5万辆以内。", "共享单车日均投放量2.8万—3.2万辆。", "done"),
+        ("机械化清扫率提高到90%以上。", "机械化清扫率由86%提高到91.5%。", "done"),
+        ("厨余垃圾日均收运量达到90吨。", "厨余垃圾日均收运量85—95吨。", "missing"),
+        ("安装油烟在线监测设备**套。", "安装油烟在线监测设备300套。", "masked"),
+        ("新建农村公厕20座。", "新建农村公厕xx座。", "missing"),
+        ("不断提升城市精细化管理水平。", "城市精细化管理水平不断提升。", "vague"),
+    ],
+)
+def test_a_promise_and_what_the_summary_says_of_it(plan: str, told: str, status: str) -> None:
+    found = link(plan, told)
+    assert OUTCOME_NAMES[found.status] == next(name for key, name in OUTCOME_NAMES.items() if key == status), found.how
+
+
+def test_without_the_following_summary_nothing_is_said_about_a_promise() -> None:
+    found = years("新建公厕4座。", first=2021, p2022="新建公厕6座。").links("某县城管局", 2022)
+    assert [item.status for item in found] == ["later"]
+
+
+def test_who_is_responsible_is_read_from_the_bracket() -> None:
+    found = link("新建公厕4座。（责任单位：市环卫处、各区城管局）", "新建公厕4座。")
+    assert found.commitment.owner == "市环卫处、各区城管局"
+
+
+def test_punctuation_width_and_numbering_are_no_change() -> None:
+    assert is_same("一是落实２４小时值班制度，领导带班。", "（二）落实24小时值班制度,领导带班")
+    assert not is_same("拆除违法建设83处。", "拆除违法建设96处。")
+
+
+def test_a_redline_marks_numbers_apart() -> None:
+    parts = redline("全年拆除违法建设138处，集中整治占道经营。", "全年拆除违法建设96处，规范占道经营。")
+    changed = [(p.change, p.older, p.newer, p.number) for p in parts if p.change != "same"]
+    assert ("changed", "138", "96", True) in changed
+    assert any("整治" in older and not number for _, older, _, number in changed)
+
+
+WORDS = st.lists(
+    st.sampled_from(["拆除", "违建", "83", "9.5万余", "处", "，", ",", "。", " ", "A", "％", "一是", "**", "《办法》"]),
+    max_size=24,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(WORDS, WORDS)
+def test_a_redline_holds_both_texts_whole(one: list[str], other: list[str]) -> None:
+    older, newer = "".join(one), "".join(other)
+    parts = redline(older, newer)
+    assert "".join(p.older for p in parts) == older
+    assert "".join(p.newer for p in parts) == newer
+
+
+@settings(max_examples=150, deadline=None)
+@given(WORDS)
+def test_clauses_joined_are_the_text(words: list[str]) -> None:
+    text = "".join(words)
+    assert "".join(text[a:b] for a, b in clauses(text)) == text
+
+
+def test_statements_joined_are_the_passages() -> None:
+    item = read_compared(DEMO)
+    found = gather(item, VOCABULARY)
+    for cited in found.corpus.cited:
+        spans = [(s.start, s.end) for s in found.statements[cited.report.id] if s.measure.id == cited.measure.id]
+        shown = "".join(cited.measure.text[a:b] for a, b in spans)
+        assert "".join(shown.split()) == "".join(cited.measure.text.split())
+
+
+def test_a_person_decides_what_became_of_a_promise(tmp_path: Path) -> None:
+    base = make_base(
+        tmp_path,
+        {
+            "data/reports/2022-某县城管局-工作计划.txt": "某县城管局2022年工作计划\n一、重点任务\n新建公共停车场3个以上。\n",
+            "data/reports/2022-某县城管局-工作总结.txt": "某县城管局2022年工作总结\n一、工作情况\n建成公共停车场2个。\n",
+        },
+    )
+    run("build", base=base)
+    page = base / "docs/agencies/某县城管局/plan-2022.md"
+    assert "未完成" in page.read_text("utf-8")
+    told = run("explain", str(base / "data/reports/2022-某县城管局-工作计划.txt")).stdout
+    passage = next(word for word in told.split() if word.startswith("p-"))
+    stanza = f"- target: {passage}\n  commitment: 新建公共停车场3个\n  set: {{outcome: 已完成}}\n  reason: 12月又投用1个\n  by: 张三\n"
+    make_base(base, {"data/overrides/2022-某县城管局-工作计划.yml": stanza})
+    run("build", base=base)
+    shown = page.read_text("utf-8")
+    assert "已完成" in shown
+    assert "12月又投用1个" in shown
+    assert "已校对" in shown
+    make_base(base, {"data/overrides/2022-某县城管局-工作计划.yml": stanza.replace("新建公共", "拆除公共")})
+    assert "O503" in run("check", "--brief", base=base, code=1).stdout
