@@ -10,11 +10,16 @@ from typing import Any
 
 from scripts.cli.parser import MISUSE, NOT_BUILT, OK, PROBLEMS, Commands
 from scripts.model import STATUS_NAMES
-from scripts.search.api import BadQuery, answer_json, read_query
+from scripts.search.api import FILTERS, BadQuery, answer_json, read_query
 from scripts.search.engine import open_engine
 from scripts.search.index import IndexDamaged
 from scripts.store.layout import Layout
 from scripts.store.release import current_release
+
+MODE_NOTES = {
+    "any": "（没有一段含有全部检索词，以下是含有一部分的）",
+    "question": "（按问题的意思排列）",
+}
 
 
 def add_commands(commands: Commands) -> None:
@@ -28,6 +33,10 @@ def add_commands(commands: Commands) -> None:
     command.add_argument("query", help="检索词；加引号为逐字匹配")
     for name, words in (("year", "年度"), ("agency", "单位"), ("topic", "主题"), ("kind", "文种"), ("status", "状态")):
         command.add_argument(f"--{name}", action="append", default=[], help=f"只看这个{words}，可重复")
+    command.add_argument("--masked", action="append", default=[], help="只看有（yes）或没有（no）脱敏数字的")
+    command.add_argument("--report", action="append", default=[], help="只看这份报告，可重复")
+    command.add_argument("--exact", action="store_true", help="只搜原词，不搜同义的说法")
+    command.add_argument("--sort", default="relevance", help="relevance：按相关程度（默认）；year：新的年度在前")
     command.add_argument("--limit", default="10", help="最多几条，默认 10")
     command.add_argument("--offset", default="0", help="从第几条之后开始")
     command.add_argument("--json", action="store_true", help="用 JSON 给出结果")
@@ -63,8 +72,9 @@ def _search(layout: Layout, options: argparse.Namespace) -> int:
         print(NOT_BUILT, file=sys.stderr)
         return PROBLEMS
     topics = release.topics
-    given = {name: getattr(options, name) for name in ("year", "agency", "topic", "kind", "status")}
-    given |= {"q": [options.query], "limit": [options.limit], "offset": [options.offset]}
+    given = {name: getattr(options, name) for name in FILTERS}
+    given |= {"q": [options.query], "limit": [options.limit], "offset": [options.offset], "sort": [options.sort]}
+    given["exact"] = ["1" if options.exact else "0"]
     try:
         query = read_query(given, topics)
         engine = open_engine(release.index)
@@ -86,12 +96,17 @@ def _search(layout: Layout, options: argparse.Namespace) -> int:
 
 def _print_hits(body: dict[str, Any]) -> None:
     bold, plain = ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("【", "】")
-    note = "（没有一段含有全部检索词，以下是含有一部分的）" if body["mode"] == "any" else ""
-    print(f"{body['total']} 条，{body['took_ms']:.1f} 毫秒{note}")
+    print(f"{body['total']} 条，{body['took_ms']:.1f} 毫秒{MODE_NOTES.get(body['mode'], '')}")
+    for word, others in body["synonyms"].items():
+        said = f"“{word}”没有出现过，改为检索相关的" if word in body["related"] else "已同时检索"
+        print(f"  {said}：{'、'.join(others)}（--exact 只搜原词）")
     for word in body["missing"]:
         print(f"  “{word}”没有出现过")
-    for hit in body["hits"]:
+    if body["help"] and body["help"]["spellings"]:
+        print(f"  是不是要找：{'、'.join(body['help']['spellings'])}")
+    for number, hit in enumerate((*body["hits"], *body["partial"])):
+        if body["total"] and number == len(body["hits"]):
+            print("\n—— 以下只含一部分检索词 ——")
         text = "".join(f"{bold}{s['text']}{plain}" if s["match"] else s["text"] for s in hit["snippet"])
-        print(
-            f"\n{hit['agency']}《{hit['title']}》 › {hit['section']}  [{STATUS_NAMES[hit['status']]}]\n  {text}\n  {hit['url']}"
-        )
+        where = f"{hit['agency']}《{hit['title']}》 › {hit['section']}  [{STATUS_NAMES[hit['status']]}]"
+        print(f"\n{where}\n  {text}\n  {hit['url']}")

@@ -1,5 +1,6 @@
 """The service's own description, OpenAPI 3.1, served at /api/openapi.json and tested against it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from scripts.model import KIND_NAMES, STATUS_NAMES
@@ -19,13 +20,13 @@ TEXT = {"type": "string"}
 NUMBER = {"type": "integer"}
 
 
-def openapi() -> dict[str, Any]:
-    """The description as JSON values."""
+def openapi(topics: Mapping[str, str]) -> dict[str, Any]:
+    """The description as JSON values; `topics`: id → name."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "城市管理知识库检索接口", "version": "1"},
         "paths": {
-            "/api/search": {"get": _operation("检索", _search_parameters(), _ANSWER)},
+            "/api/search": {"get": _operation("检索", _search_parameters(topics), _ANSWER)},
             "/api/suggest": {"get": _operation("边输入边提示", _suggest_parameters(), _SUGGESTIONS)},
             "/api/health": {"get": _operation("服务是否正常", [], _HEALTH)},
         },
@@ -46,12 +47,12 @@ def _operation(summary: str, parameters: list[dict[str, Any]], answer: dict[str,
     }
 
 
-def _search_parameters() -> list[dict[str, Any]]:
+def _search_parameters(topics: Mapping[str, str]) -> list[dict[str, Any]]:
     return [
         _parameter("q", {"type": "string", "maxLength": MAX_QUERY}, "检索词"),
         _several("year", {"type": "integer", "minimum": 1900, "maximum": 2100}, "年度"),
         _several("agency", TEXT, "单位"),
-        _several("topic", TEXT, "主题的编号或名称"),
+        _several("topic", {"enum": [*topics, *topics.values()]} if topics else TEXT, "主题的编号或名称"),
         _several("kind", {"enum": [*KIND_NAMES, *KIND_NAMES.values()]}, "文种"),
         _several("status", {"enum": [*STATUS_NAMES, *STATUS_NAMES.values()]}, "状态"),
         _several("masked", {"enum": [*MASKED_NAMES, *MASKED_NAMES.values()]}, "有没有脱敏数字"),

@@ -54,7 +54,8 @@ class SegmentRecord:
     def whoosh(self) -> Any:
         """The segment as Whoosh's table of contents lists it."""
         segment = W3Segment(W3Codec(blocklimit=BLOCK, compression=COMPRESSION), INDEX_NAME, self.count, self.name)
-        segment._fieldlengths = dict(self.lengths)
+        # The same string objects whatever the record was read from: their pickle differs otherwise.
+        segment._fieldlengths = {field: self.lengths[field] for field in RANKED if field in self.lengths}
         segment.compound = True
         return segment
 

@@ -148,7 +148,8 @@ def create_app(find: Callable[[], Release | None], clock: Callable[[], float]) -
         return JSONResponse(suggestions_json(generation.engine.suggester.complete(text, limit)))
 
     def describe(request: Request) -> Response:
-        return JSONResponse(openapi())
+        generation = live.generation()
+        return JSONResponse(openapi(generation.release.topics if generation is not None else {}))
 
     def health(request: Request) -> Response:
         generation = live.generation()
