@@ -66,6 +66,14 @@ class Corpus:
         return tuple(sorted({report.agency for report in self.reports if report.agency}))
 
     @cached_property
+    def by_agency(self) -> dict[str, tuple[Report, ...]]:
+        """Agency → its reports, newest year first."""
+        found: dict[str, list[Report]] = {}
+        for report in self.reports:
+            found.setdefault(report.agency, []).append(report)
+        return {agency: tuple(reports) for agency, reports in found.items()}
+
+    @cached_property
     def cited(self) -> tuple[Cited, ...]:
         """Every passage, in report and reading order."""
         found = []

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from scripts.corpus import Corpus
-from scripts.model import Page, Problem
+from scripts.model import Page, Problem, Severity
 from scripts.pages import markdown as md
 from scripts.pages.paging import HAN, page_title, range_name, split
 from scripts.problems import RULES
@@ -14,7 +14,7 @@ from scripts.problems import RULES
 PROBLEM = 800
 # What these findings are about is not spread further by listing it: `check` shows the words.
 WITHHELD = {"A606", "A607", "A608", "A609", "A616"}
-SEVERITY_NAMES = {"error": "错误", "warning": "待核", "info": "提示"}
+SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "待核", "info": "提示"}
 
 
 def render_audit(corpus: Corpus) -> Iterator[Page]:

@@ -1,10 +1,15 @@
 """The home page (search first, then what is in the base) and the page of search results."""
 
+from collections import Counter
+from collections.abc import Iterator
+
 from scripts.corpus import Corpus
 from scripts.model import Page
 from scripts.pages import markdown as md
+from scripts.pages.audit import SEVERITY_NAMES
 from scripts.pages.matrix import topic_year_matrix
 from scripts.pages.reports import report_table
+from scripts.vocab import Topic
 
 NEWEST = 10
 SEARCH_FORM = """<form class="kb-hero__form" action="search.html" method="get" role="search" aria-label="全文检索">
@@ -47,6 +52,9 @@ def render_home(corpus: Corpus) -> Page:
         topic_year_matrix(corpus, "", "主题与年度对照"),
         md.heading(2, md.text("报告"), {"id": "newest", "class": "kb-kicker"}),
         report_table(corpus, corpus.reports[:NEWEST], ""),
+        md.heading(2, md.text("按主题看"), {"id": "topics", "class": "kb-kicker"}),
+        md.group([_tile(corpus, topic) for topic in corpus.vocab.topics if corpus.by_topic[topic.id]], "kb-tiles"),
+        *_doubts(corpus),
     ]
     return Page("index.md", md.document("首页", [], blocks, hide=["navigation", "toc"]))
 
@@ -61,6 +69,26 @@ def _facts(corpus: Corpus) -> str:
     if doubts:
         facts.append(md.link(md.text(f"自检 {doubts} 条待核"), "audit.md", {"class": "kb-badge kb-badge--doubt"}))
     return md.block(md.join(facts, " "), "kb-hero__facts")
+
+
+def _tile(corpus: Corpus, topic: Topic) -> str:
+    count = sum(len(items) for items in corpus.by_topic[topic.id].values())
+    label = md.join([md.text(topic.name), md.span(md.text(count), {"class": "kb-tile__count"})], " ")
+    return md.block(md.link(label, f"topics/{topic.id}.md", {"class": "kb-tile"}), "kb-tiles__item")
+
+
+def _doubts(corpus: Corpus) -> Iterator[str]:
+    """What needs a person, by how grave it is."""
+    counts = Counter(item.severity for item in corpus.problems)
+    if not counts:
+        return
+    yield md.heading(2, md.text("要有人看一看的"), {"id": "doubts", "class": "kb-kicker"})
+    told = [
+        md.join([md.badge(name, severity), md.text(f" {counts[severity]} 处")])
+        for severity, name in SEVERITY_NAMES.items()
+        if counts[severity]
+    ]
+    yield md.block(md.join([*told, md.link(md.text("自检"), "audit.md")], "　"), "kb-facts")
 
 
 def render_search(corpus: Corpus) -> Page:

@@ -3,6 +3,8 @@
 市城管局 · 2022年 · 工作总结
 """
 
+from collections.abc import Iterable
+
 from scripts.corpus import Cited, Corpus
 from scripts.model import KIND_NAMES, STATUS_NAMES, Measure, Report, Status
 from scripts.pages import markdown as md
@@ -58,15 +60,24 @@ def describe(report: Report) -> str:
     return f"{agency_name(report)} · {year_name(report.year)} · {KIND_NAMES[report.kind]}"
 
 
-def passage(measure: Measure, attributes: md.Attributes) -> Markup:
-    """A passage with its masks shown apart, character for character."""
+def passage(measure: Measure, attributes: md.Attributes, links: Iterable[tuple[int, int, str]] = ()) -> Markup:
+    """A passage with its masks shown apart, character for character. `links`: stretches of its
+    text (start, end, target) that lead somewhere; one that meets a mask is left out."""
+    shown: list[tuple[int, int, str]] = [(mark.start, mark.end, "") for mark in measure.marks]
+    taken = sorted(shown)
+    for start, end, target in links:
+        if all(end <= left or right <= start for left, right, _ in taken):
+            taken.append((start, end, target))
     parts: list[Markup] = []
     position = 0
-    for mark in measure.marks:
-        parts.append(md.text(measure.text[position : mark.start]))
-        masked = md.text(measure.text[mark.start : mark.end])
-        parts.append(md.span(masked, {"class": "kb-mask", "title": "原文已脱敏"}))
-        position = mark.end
+    for start, end, target in sorted(taken):
+        parts.append(md.text(measure.text[position:start]))
+        words = md.text(measure.text[start:end])
+        if target:
+            parts.append(md.link(words, target, {"class": "kb-number"}))
+        else:
+            parts.append(md.span(words, {"class": "kb-mask", "title": "原文已脱敏"}))
+        position = end
     parts.append(md.text(measure.text[position:]))
     return md.span(md.join(parts), attributes)
 

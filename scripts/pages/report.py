@@ -4,22 +4,36 @@ Every element with a `data-line` attribute holds words of the source and nothing
 such elements in order, blanks folded, are the source minus what `removed` lists.
 """
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from scripts.corpus import Corpus
-from scripts.model import KIND_NAMES, Draft, Measure, Report, Section
+from scripts.model import KIND_NAMES, STATUS_NAMES, Draft, Figure, Measure, Report, Section
 from scripts.pages import markdown as md
 from scripts.pages import parts
-from scripts.pages.addresses import agency_folders
+from scripts.pages.addresses import agency_folders, slugs
+
+# The report of the same agency and kind of the year before, and of the year after.
+Neighbours = tuple[Report | None, Report | None]
+GIST_FIGURES = 6
 
 
 def draft_report(corpus: Corpus, report: Report) -> Draft:
     """`reports/<id>.md`."""
-    return Draft(f"reports/{report.id}.md", corpus.made_from([report]), lambda: _render(corpus, report))
+    near = _neighbours(corpus, report)
+    made_from = corpus.made_from([report], [item.id if item else "" for item in near])
+    return Draft(f"reports/{report.id}.md", made_from, lambda: _render(corpus, report, near))
 
 
-def _render(corpus: Corpus, report: Report) -> bytes:
-    blocks = [_title(report), *_facts(corpus, report), *_text(report), *_notes(report)]
+def _render(corpus: Corpus, report: Report, near: Neighbours) -> bytes:
+    blocks = [
+        _title(report),
+        *_facts(corpus, report),
+        *_gist(corpus, report),
+        *_text(corpus, report),
+        *_notes(report),
+        *_onward(near),
+    ]
     tags = [str(report.year)] if report.year else []
     tags += [report.agency] if report.agency else []
     tags += [KIND_NAMES[report.kind], *(corpus.vocab.topic_names.get(t, t) for t in report.topics)]
@@ -48,7 +62,16 @@ def _facts(corpus: Corpus, report: Report) -> Iterator[str]:
     facts.append(
         md.link(md.text("下载原文"), f"{report.id}.txt", {"class": "kb-download", "download": f"{report.id}.txt"})
     )
-    yield md.block(md.join(facts, " · "), "kb-facts")
+    facts.append(
+        md.span(
+            md.Markup(""),
+            {
+                "id": "kb-report", "hidden": "hidden", "data-report": report.id,
+                "data-title": report.title, "data-agency": parts.agency_name(report),
+            },
+        )
+    )  # fmt: skip
+    yield md.block(md.join([md.join(facts[:-1], " · "), facts[-1]]), "kb-facts")
     if report.topics:
         yield md.block(md.join([md.text("主要主题："), parts.topic_chips(corpus, report.topics)]), "kb-topics")
 
@@ -60,17 +83,84 @@ def _agency(corpus: Corpus, report: Report) -> md.Markup:
     return md.link(md.text(report.agency), f"../agencies/{agency_folders(corpus.agencies)[report.agency]}/index.md")
 
 
-def _text(report: Report) -> Iterator[str]:
+def _neighbours(corpus: Corpus, report: Report) -> Neighbours:
+    if not report.agency or report.year is None:
+        return None, None
+    kin = sorted(
+        (r for r in corpus.by_agency.get(report.agency, ()) if r.kind == report.kind and r.year is not None),
+        key=lambda r: (r.year or 0, r.id),
+    )
+    place = kin.index(report)
+    return kin[place - 1] if place else None, kin[place + 1] if place + 1 < len(kin) else None
+
+
+def _onward(near: Neighbours) -> Iterator[str]:
+    links = [
+        md.link(
+            md.text(f"{word}：{parts.year_name(other.year)} {other.title}"), f"{other.id}.md", {"class": f"kb-{rel}"}
+        )
+        for word, rel, other in zip(("上一年", "下一年"), ("before", "after"), near, strict=True)
+        if other is not None
+    ]
+    if links:
+        yield md.block(md.join(links, " "), "kb-onward", "nav")
+
+
+def _gist(corpus: Corpus, report: Report) -> Iterator[str]:
+    """What the report speaks of at a glance (本报告要点): how many passages of which kind, its
+    recurring figures, and where its plan is set against what came of it."""
+    counts = Counter(measure.status for measure in report.measures)
+    lines = [
+        md.join(
+            (
+                md.join([parts.status_badge(status), md.text(f" {counts[status]} 段")])
+                for status in STATUS_NAMES
+                if counts[status] and status != "background"
+            ),
+            "　",
+        )
+    ]
+    figures = [figure for figure in report.figures if figure.indicator][:GIST_FIGURES]
+    if figures:
+        words = [md.link(md.text(f"{figure.indicator} {figure.raw}"), f"#{figure.measure_id}") for figure in figures]
+        lines.append(md.join([md.text("指标："), md.join(words, "　")]))
+    if report.planned_year is not None and report.agency:
+        folder = agency_folders(corpus.agencies)[report.agency]
+        told = f"{report.planned_year}年计划后来怎样"
+        lines.append(md.link(md.text(told), f"../agencies/{folder}/index.md"))
+    if any(counts[status] for status in counts if status != "background"):
+        yield md.group([md.block(line, "kb-gist__line") for line in lines if line], "kb-gist")
+
+
+def _text(corpus: Corpus, report: Report) -> Iterator[str]:
+    figures: dict[str, list[Figure]] = defaultdict(list)
+    for figure in report.figures:
+        if figure.indicator:
+            figures[figure.measure_id].append(figure)
+    addresses = slugs(item.name for item in corpus.vocab.indicators)
     for item in report.paragraphs():
         if isinstance(item, Section):
             content = md.text(f"{item.number}{item.title}{item.stop}")
             yield md.heading(item.level + 1, content, {"id": item.id, "class": "kb-h", "data-line": item.line})
         else:
-            yield _paragraph(item)
+            yield _paragraph(item, figures, addresses)
 
 
-def _paragraph(measures: tuple[Measure, ...]) -> str:
-    passages = md.join(parts.passage(m, {"id": m.id, "class": "kb-p", "data-status": m.status}) for m in measures)
+def _paragraph(
+    measures: tuple[Measure, ...], figures: Mapping[str, Sequence[Figure]], addresses: Mapping[str, str]
+) -> str:
+    passages = md.join(
+        parts.passage(
+            measure,
+            {"id": measure.id, "class": "kb-p", "data-status": measure.status, "data-topics": " ".join(measure.topics)},
+            [
+                (figure.start, figure.start + len(figure.raw), f"../indicators/{addresses[figure.indicator]}.md")
+                for figure in figures.get(measure.id, ())
+                if figure.indicator in addresses
+            ],
+        )
+        for measure in measures
+    )
     return md.paragraph(passages, {"class": "kb-text", "data-line": measures[0].line})
 
 

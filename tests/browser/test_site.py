@@ -1,5 +1,6 @@
 """The site in a real browser: read a report, search, follow a hit; nothing leaves the machine."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -142,6 +143,67 @@ def test_searching_by_keyboard_alone(watched: Watched) -> None:
             break
     page.keyboard.press("Enter")
     page.wait_for_url("**/reports/**")
+
+
+def test_suggestions_are_taken_by_keyboard(watched: Watched) -> None:
+    page = watched.go("reports/index.html")
+    page.keyboard.press("/")
+    page.keyboard.type("ljf")
+    options = page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    assert page.locator("#kb-quick").get_attribute("aria-expanded") == "true"
+    page.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    page.keyboard.type("l")
+    expect(options.first).to_contain_text("垃圾分类")
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("search.html|topics/"))
+
+
+def test_other_words_are_told_and_can_be_left_out(watched: Watched) -> None:
+    page = watched.go("search.html?q=违建")
+    notices = page.locator("#kb-notices")
+    expect(notices).to_contain_text("已同时检索：违法建设")
+    page.get_by_role("link", name="只搜原词").click()
+    page.wait_for_url("**exact=1*")
+    expect(notices).to_contain_text("只搜原词")
+    expect(page.locator(".kb-hits mark", has_text="违法建设")).to_have_count(0)
+
+
+def test_one_hit_a_report_and_a_way_on_from_nothing(watched: Watched) -> None:
+    page = watched.go("search.html?q=垃圾分类")
+    page.get_by_label("每份报告一条").check()
+    page.wait_for_url("**group=report*")
+    expect(page.locator("#kb-status")).to_contain_text("份报告里")
+    page.get_by_role("link", name=re.compile("本报告另有")).first.click()
+    page.wait_for_url("**report=*")
+    page.goto(f"{watched.site}/search.html?q=拉圾分类")
+    page.get_by_role("link", name="垃圾分类", exact=True).first.click()
+    expect(page.locator(".kb-hits mark").first).to_have_text("垃圾分类")
+
+
+def test_a_passage_is_copied_with_its_source_and_corrected(browser: Browser, site: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{site}/reports/2023-丁县城管局-工作总结.html")
+    passage = page.locator(".kb-p", has_text="办结率达98.65%").first
+    passage.click()
+    page.get_by_role("button", name="复制（含出处）").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "办结率达98.65%" in copied
+    assert copied.endswith("）")
+    assert "丁县城管局《" in copied
+    page.get_by_role("button", name="复制链接").click()
+    address = page.evaluate("navigator.clipboard.readText()")
+    assert address.endswith("#" + str(passage.get_attribute("id")))
+    page.get_by_role("button", name="校对").click()
+    stanza = page.get_by_role("dialog").get_by_role("textbox").input_value()
+    assert f"- target: {passage.get_attribute('id')}" in stanza
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    context.close()
 
 
 def test_the_page_says_so_when_the_service_is_away(browser: Browser, site: str) -> None:
