@@ -4,14 +4,13 @@ Reads what people edit, never what was generated; one bad report never stops the
 release that is served changes only when the new one is whole.
 """
 
-import gc
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from scripts.corpus import Corpus
+from scripts.cycles import without_collection
 from scripts.intake import Progress, gather_corpus, open_cache, parse_sources, read_sources, read_vocabulary
 from scripts.model import Draft, Page, Problem, Report, SearchDocument, SourceFile
 from scripts.pages import draft_pages
@@ -61,22 +60,11 @@ def build(
     those of the processor, ended child processes included. With `strict` a single warning keeps
     everything as it was. Another build is waited for, after a call of `waiting`:
     filelock.Timeout when that takes too long."""
-    with build_lock(layout, waiting), _without_collection():
+    with build_lock(layout, waiting), without_collection():
         tidy_releases(layout)
         summary = _build(layout, progress, BuildSummary(clock=clock, cpu_clock=cpu_clock), strict=strict)
         summary.still_held = _still_held(layout)
         return summary
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """No search for reference cycles while records are gathered by the million: they have none,
-    and looking for them takes a third of the time to read them back."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 @dataclass(slots=True)

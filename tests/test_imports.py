@@ -12,7 +12,7 @@ PACKAGE = ROOT / "scripts"
 # Each layer may import itself and those before it.
 LAYERS = (
     ("model",),
-    ("problems", "yaml_file", "packed"),
+    ("problems", "yaml_file", "packed", "cycles"),
     ("vocab",),
     ("parse",),
     ("overrides", "audit", "gate"),

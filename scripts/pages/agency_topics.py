@@ -22,7 +22,7 @@ from scripts.parse.topics import find_topics
 
 UP = "../../"
 # So many passages to a page; a topic is never cut.
-CARDS = 120
+CARDS = 60
 Promised = dict[tuple[str, int], list[PlanLink]]
 
 

@@ -22,6 +22,7 @@ from typing import Any
 from whoosh import index
 from whoosh.filedb.filestore import FileStorage
 
+from scripts.cycles import without_collection
 from scripts.model import SearchDocument
 from scripts.search.columns import SUFFIXES, Columns, read_record, write_columns
 from scripts.search.segment import INDEX_NAME, SegmentRecord, schema, write_segment
@@ -83,8 +84,9 @@ def write_one(job: Job) -> SegmentRecord:
     """Writes the files of one segment."""
     aside = job.folder / f"{job.name}.new"
     aside.mkdir()
-    written = write_segment(aside, job.name, job.documents)
-    write_columns(job.folder, written.record, dict(written.lengths), job.documents)
+    with without_collection():
+        written = write_segment(aside, job.name, job.documents)
+        write_columns(job.folder, written.record, dict(written.lengths), job.documents)
     seg = f"{INDEX_NAME}_{job.name}.seg"
     (aside / seg).replace(job.folder / seg)
     shutil.rmtree(aside)
