@@ -17,7 +17,7 @@ from scripts.pages.quotes import figure_value, point_cell, quote, source
 from scripts.pages.runs import WIDE, chunks, page_name, paged, pager
 
 UP = "../../"
-ROWS, CHARTS, BESIDE = 200, 20, 12
+ROWS, CHARTS, BESIDE = 120, 20, 12
 # A line needs so many known years; two are told by the table.
 LINE = 2
 ROLE_NAMES = {"actual": "完成", "target": "目标"}

@@ -19,27 +19,33 @@ Values = NDArray[np.float32]
 # (field, term frequencies, document numbers) → impacts
 Impact = Callable[[str, NDArray[np.float64], Ids], NDArray[np.float64]]
 DENSE = 4
+MASKED = 64
 T = TypeVar("T")
 
 
 class Posting:
     """Documents that hold a term, ascending, with the term's impact in each (above 0).
-    A term of very many documents keeps a value for every document instead of a list."""
+    A term of many documents also knows of every document whether it is held; one of very many
+    keeps a value for every document instead of a list."""
 
-    __slots__ = ("_dense", "_ids", "_impact", "df", "size")
+    __slots__ = ("_dense", "_ids", "_impact", "_mask", "df", "size")
 
     def __init__(self, ids: Ids, impact: Values, count: int) -> None:
         self.df = len(ids)
         self._ids = ids
         self._impact = impact
         self._dense: Values | None = None
+        self._mask: NDArray[np.bool_] | None = None
         self.size = ids.nbytes + impact.nbytes + 200
         if self.df * DENSE > count:
             self._dense = np.zeros(count, np.float32)
             self._dense[ids] = impact
             self.size = self._dense.nbytes + 200
-            self._ids = self._ids[:0]
-            self._impact = impact[:0]
+            self._ids, self._impact = ids[:0], impact[:0]
+        elif self.df * MASKED > count:
+            self._mask = np.zeros(count, np.bool_)
+            self._mask[ids] = True
+            self.size += self._mask.nbytes
 
     @property
     def ids(self) -> Ids:
@@ -59,8 +65,13 @@ class Posting:
             return self._dense[documents]
         if not self.df:
             return np.zeros(len(documents), np.float32)
+        if self._mask is not None:
+            held = self._mask[documents]
+            found = np.zeros(len(documents), np.float32)
+            found[held] = self._impact[self._ids.searchsorted(documents[held])]
+            return found
         places = self._ids.searchsorted(documents)
-        found: Values = self._impact.take(places, mode="clip")
+        found = self._impact.take(places, mode="clip")
         found *= self._ids.take(places, mode="clip") == documents
         return found
 
