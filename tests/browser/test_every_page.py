@@ -30,7 +30,8 @@ PAGES = {
     "search.html?q=魑魅魍魉": "没有",
     "audit.html": "",
     "reports/index.html": "",
-    "reports/2023-丁县城管局-工作总结.html": "",
+    "reports/2022-甲市城管局-工作总结.html": "",
+    "reports/2022-青岚市城市管理局-工作总结.html": "",
     "topics/index.html": "",
     "topics/B2.html": "",
     "years/index.html": "",
@@ -91,6 +92,9 @@ def test_a_page_is_open_to_everyone_and_keeps_to_itself(watched: Watched, path: 
         expect(page.locator("#kb-status")).to_contain_text(PAGES[path])
     assert page.locator("html").get_attribute("lang") == "zh"
     assert page.locator("h1").count() == 1
+    if page.locator("#kb-report").count():
+        page.locator(".kb-p").first.dispatch_event("click")
+        expect(page.get_by_role("group", name="这一段")).to_be_visible()
     # Colours fade from one state to the next: axe would measure them on the way.
     page.add_style_tag(content="* { transition: none !important }")
     page.evaluate(AXE)
