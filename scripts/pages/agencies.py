@@ -118,7 +118,7 @@ def _ways(across: Across, agency: str) -> str:
     if len({report.year for report in across.reports(agency)}) > 1:
         files.append(md.link(md.text("全部对照 DOCX"), "comparison.docx"))
     if files:
-        rows.append(_way("下载", files))
+        rows.append(parts.files([_way("下载", files)]))
     if not rows:
         return md.block(md.text("只有一个年度的报告，还不能逐年对照。"), "kb-note")
     return md.group([md.bullets(rows)], "kb-ways")

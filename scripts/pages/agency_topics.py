@@ -106,7 +106,7 @@ def _topic(
     yield md.raw_html(f'<figure class="kb-figure">{mentions_chart(counts, name)}</figure>')
     strung = [s for s in across.series(agency) if any(e.figure.topic == topic for p in s.points for e in p.entries)]
     if strung:
-        yield _figures(strung)
+        yield _figures(across.corpus.vocab.topic_names[topic], strung)
     for year, items in by_year.items():
         yield md.heading(3, md.text(parts.year_name(year)), {"id": f"{topic}-{year}"})
         done = [item for item in items if item.measure.status not in ("plan", "problem", "suggestion")]
@@ -116,7 +116,7 @@ def _topic(
         yield from _problems(across, items)
 
 
-def _figures(strung: Sequence[Series]) -> str:
+def _figures(topic: str, strung: Sequence[Series]) -> str:
     years = sorted({p.year for series in strung for p in series.points})
     header = [md.text(w) for w in ("指标", "计量单位", *years, "增减")]
     rows = []
@@ -125,7 +125,7 @@ def _figures(strung: Sequence[Series]) -> str:
         cells = [point_cell(by_year[y], UP) if y in by_year else md.text("") for y in years]
         last = step_words(series.steps[-1], series.key.unit) if series.steps else ""
         rows.append([md.text(series.name), md.text(series.key.unit), *cells, md.text(last)])
-    return md.table(header, rows, "kb-ledger", "可以逐年对照的指标")
+    return md.table(header, rows, "kb-ledger", f"{topic}：可以逐年对照的指标")
 
 
 def _promises(about: Sequence[PlanLink]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from scripts.compare.across import Across
 from scripts.compare.series import Entry, Series, Step
 from scripts.model import Page
 from scripts.pages import markdown as md
+from scripts.pages import parts
 from scripts.pages.addresses import ledger_page, passage_address
 from scripts.pages.charts import plain, trend_chart
 from scripts.pages.quotes import figure_value, point_cell, quote, source
@@ -206,4 +207,4 @@ def _year_links(across: Across, agency: str) -> str:
         for year, page in ledger_years(across, agency)
     ]
     files = [md.link(md.text(f"下载 {form.upper()}"), f"ledger.{form}") for form in ("csv", "xlsx")]
-    return md.block(md.join([*links, *files], " "), "kb-topics")
+    return md.block(md.join([*links, parts.files(files)], " "), "kb-topics")

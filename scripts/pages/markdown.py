@@ -84,9 +84,11 @@ def paragraph(content: Markup, attributes: Attributes | None = None) -> str:
     return f"{content}\n{_attribute_list(attributes, block=True)}" if attributes else content
 
 
-def block(content: Markup, classes: str, tag: str = "div") -> str:
-    """A block that is no paragraph of the report: facts, cards, notes."""
-    return f'<{tag} class="{classes}" markdown="span">{content}</{tag}>'
+def block(content: Markup, classes: str, tag: str = "div", label: str = "") -> str:
+    """A block that is no paragraph of the report: facts, cards, notes; `label` names it to
+    who cannot see it."""
+    named = f' aria-label="{escape_html(label)}"' if label else ""
+    return f'<{tag} class="{classes}"{named} markdown="span">{content}</{tag}>'
 
 
 def group(blocks: Sequence[str], classes: str, tag: str = "div") -> str:

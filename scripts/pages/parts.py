@@ -3,7 +3,7 @@
 市城管局 · 2022年 · 工作总结
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scripts.corpus import Cited, Corpus
 from scripts.model import KIND_NAMES, STATUS_NAMES, Measure, Report, Status
@@ -33,6 +33,11 @@ def topic_chips(corpus: Corpus, topics: tuple[str, ...], up: str = "../") -> Mar
 def status_badge(status: Status) -> Markup:
     """完成 / 计划 / 问题 / 建议 / 背景 as a badge."""
     return md.badge(STATUS_NAMES[status], status)
+
+
+def files(links: Sequence[Markup]) -> Markup:
+    """Downloads in a row: left out on paper."""
+    return md.span(md.join(links, " "), {"class": "kb-files"})
 
 
 def agency_name(report: Report) -> str:

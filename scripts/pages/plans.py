@@ -12,6 +12,7 @@ from scripts.compare.outcomes import PlanLink, count_outcomes
 from scripts.compare.statements import Statement
 from scripts.model import OUTCOME_NAMES, Outcome, Page
 from scripts.pages import markdown as md
+from scripts.pages import parts
 from scripts.pages.quotes import OUTCOME_KINDS, outcome_badge, quote, source
 from scripts.pages.runs import WIDE, paged
 
@@ -80,7 +81,8 @@ def _summary(across: Across, agency: str, year: int, links: Sequence[PlanLink]) 
         else md.text("；库里没有这个单位这一年的总结，还不能对照。")
     )
     yield md.block(
-        md.join([md.text("计划见 "), md.join(shown, "、"), against, md.text("　下载 "), md.join(files, " ")]), "kb-note"
+        md.join([md.text("计划见 "), md.join(shown, "、"), against, parts.files([md.text("　下载"), *files])]),
+        "kb-note",
     )
 
 

@@ -59,19 +59,13 @@ def _facts(corpus: Corpus, report: Report) -> Iterator[str]:
     if report.overridden:
         facts.append(md.badge("已校对", "done"))
     facts.append(md.text(f"原文 {report.line_count} 行"))
-    facts.append(
-        md.link(md.text("下载原文"), f"{report.id}.txt", {"class": "kb-download", "download": f"{report.id}.txt"})
-    )
-    facts.append(
-        md.span(
-            md.Markup(""),
-            {
-                "id": "kb-report", "hidden": "hidden", "data-report": report.id,
-                "data-title": report.title, "data-agency": parts.agency_name(report),
-            },
-        )
-    )  # fmt: skip
-    yield md.block(md.join([md.join(facts[:-1], " · "), facts[-1]]), "kb-facts")
+    source = md.link(md.text("下载原文"), f"{report.id}.txt", {"download": f"{report.id}.txt"})
+    told = {"data-report": report.id, "data-title": report.title, "data-agency": parts.agency_name(report)}
+    beside = [
+        md.span(md.join([md.text(" · "), source]), {"class": "kb-download"}),
+        md.span(md.Markup(""), {"id": "kb-report", "hidden": "hidden", **told}),
+    ]
+    yield md.block(md.join([md.join(facts, " · "), *beside]), "kb-facts")
     if report.topics:
         yield md.block(md.join([md.text("主要主题："), parts.topic_chips(corpus, report.topics)]), "kb-topics")
 
@@ -103,7 +97,7 @@ def _onward(near: Neighbours) -> Iterator[str]:
         if other is not None
     ]
     if links:
-        yield md.block(md.join(links, " "), "kb-onward", "nav")
+        yield md.block(md.join(links, " "), "kb-onward", "nav", "上一年和下一年")
 
 
 def _gist(corpus: Corpus, report: Report) -> Iterator[str]:
