@@ -1,0 +1,67 @@
+"""How well clerks' queries are answered: judged by reading the five reports, before the search
+was run on them. The floors are a little below what was measured; lowering one needs a sentence
+in the commit."""
+
+from collections import defaultdict
+from pathlib import Path
+from statistics import mean
+
+import pytest
+
+from scripts.corpus import build_corpus
+from scripts.model import SearchHit, SearchQuery
+from scripts.search.documents import search_documents
+from scripts.search.engine import Engine, open_engine
+from scripts.search.index import write_index
+from tests.support import REPORTS, ROOT, VOCABULARY, read, without_blanks
+
+JUDGED = [
+    line.split("\t")
+    for line in (ROOT / "tests" / "labels" / "queries.tsv").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+# kind → (MRR@10, R@10) that the first page has to reach
+FLOORS = {
+    "keyword": (0.97, 0.90), "official": (0.97, 0.87), "lay": (0.70, 0.52), "question": (0.92, 0.87),
+    "figure": (0.99, 0.99), "short": (0.88, 0.92), "variant": (0.82, 0.80), "multi": (0.97, 0.83),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    corpus = build_corpus([read(path.read_bytes(), f"data/reports/{path.name}")[0] for path in REPORTS], VOCABULARY, ())
+    folder: Path = tmp_path_factory.mktemp("judged")
+    about = {"synonyms": VOCABULARY.synonyms, "related": dict(VOCABULARY.related_words)}
+    write_index(folder, search_documents(corpus), about)
+    return open_engine(folder)
+
+
+def _answers(hit: SearchHit, reference: str) -> bool:
+    report, _, words = reference.split(":", 2)
+    return hit.report_id == report and without_blanks(words) in without_blanks(hit.text)
+
+
+def test_clerks_find_what_they_look_for(engine: Engine) -> None:
+    scores: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for query, kind, listed in JUDGED:
+        references = listed.split("|") if listed else []
+        if not references:
+            continue
+        answer = engine.answer(SearchQuery(query, limit=10))
+        hits = (*answer.hits, *answer.partial)[:10]
+        ranks = [next((i for i, hit in enumerate(hits, 1) if _answers(hit, r)), 0) for r in references]
+        first = min((rank for rank in ranks if rank), default=0)
+        found = sum(1 for rank in ranks if rank) / min(10, len(references))
+        scores[kind].append((1 / first if first else 0.0, min(1.0, found)))
+    for kind, (mrr, recall) in FLOORS.items():
+        measured = mean(m for m, _ in scores[kind]), mean(r for _, r in scores[kind])
+        assert measured[0] >= mrr, (kind, measured)
+        assert measured[1] >= recall, (kind, measured)
+
+
+def test_what_is_not_there_is_not_found(engine: Engine) -> None:
+    nowhere = [query for query, kind, listed in JUDGED if not listed and kind in ("figure", "short", "lay")]
+    assert nowhere
+    for query in nowhere:
+        answer = engine.answer(SearchQuery(query))
+        assert answer.mode == "any" or answer.total == 0, query
