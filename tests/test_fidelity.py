@@ -48,7 +48,7 @@ def expected_text(source: str, removed: tuple[Removed, ...]) -> str:
 
 
 def rendered(report: Report) -> str:
-    content = draft_report(build_corpus([report], VOCABULARY, ()), report).make()
+    content = draft_report(build_corpus([report], VOCABULARY, ()), report, ()).make()
     body = content.decode().split("\n---\n", 1)[1]
     html: str = markdown.markdown(body, extensions=NAMES)
     return f"<div>{html}</div>"

@@ -135,6 +135,11 @@ class Across:
         return self._entries[agency]
 
     @cached_property
+    def indicators(self) -> tuple[str, ...]:
+        """The recurring indicators that some agency reports: those that have a page; sorted."""
+        return tuple(sorted({e.figure.indicator for a in self.agencies for e in self.entries(a)} - {""}))
+
+    @cached_property
     def entries_by_topic(self) -> dict[str, list[Entry]]:
         """Topic → the figures of all agencies in passages that are about it first."""
         found: dict[str, list[Entry]] = {}

@@ -34,7 +34,7 @@ def draft_pages(corpus: Corpus, remember: Remember = make_anew) -> Iterator[Page
     yield from render_audit(corpus)
     yield render_reports(corpus)
     for report in corpus.reports:
-        yield draft_report(corpus, report)
+        yield draft_report(corpus, report, across.indicators)
     yield render_topics(across)
     for topic in corpus.vocab.topics:
         yield from render_topic(across, topic)

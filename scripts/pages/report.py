@@ -18,19 +18,19 @@ Neighbours = tuple[Report | None, Report | None]
 GIST_FIGURES = 6
 
 
-def draft_report(corpus: Corpus, report: Report) -> Draft:
-    """`reports/<id>.md`."""
+def draft_report(corpus: Corpus, report: Report, indicators: Sequence[str]) -> Draft:
+    """`reports/<id>.md`; `indicators` are those that have a page."""
     near = _neighbours(corpus, report)
-    made_from = corpus.made_from([report], [item.id if item else "" for item in near])
-    return Draft(f"reports/{report.id}.md", made_from, lambda: _render(corpus, report, near))
+    made_from = corpus.made_from([report], [item.id if item else "" for item in near], indicators)
+    return Draft(f"reports/{report.id}.md", made_from, lambda: _render(corpus, report, near, indicators))
 
 
-def _render(corpus: Corpus, report: Report, near: Neighbours) -> bytes:
+def _render(corpus: Corpus, report: Report, near: Neighbours, indicators: Sequence[str]) -> bytes:
     blocks = [
         _title(report),
         *_facts(corpus, report),
         *_gist(corpus, report),
-        *_text(corpus, report),
+        *_text(corpus, report, indicators),
         *_notes(report),
         *_onward(near),
     ]
@@ -126,10 +126,10 @@ def _gist(corpus: Corpus, report: Report) -> Iterator[str]:
         yield md.group([md.block(line, "kb-gist__line") for line in lines if line], "kb-gist")
 
 
-def _text(corpus: Corpus, report: Report) -> Iterator[str]:
+def _text(corpus: Corpus, report: Report, indicators: Sequence[str]) -> Iterator[str]:
     figures: dict[str, list[Figure]] = defaultdict(list)
     for figure in report.figures:
-        if figure.indicator:
+        if figure.indicator in indicators:
             figures[figure.measure_id].append(figure)
     addresses = slugs(item.name for item in corpus.vocab.indicators)
     for item in report.paragraphs():
@@ -150,7 +150,6 @@ def _paragraph(
             [
                 (figure.start, figure.start + len(figure.raw), f"../indicators/{addresses[figure.indicator]}.md")
                 for figure in figures.get(measure.id, ())
-                if figure.indicator in addresses
             ],
         )
         for measure in measures
