@@ -75,6 +75,14 @@ class Across:
         told = [r for r in self.reports(agency) if r.reported_year == year and of_status(self.statements[r.id], "done")]
         return min(told, key=lambda r: (r.kind != "summary", r.id), default=None)
 
+    def answering(self, plan: Report, year: int) -> Report | None:
+        """The summary that tells what became of a report's plans for a year: never that report
+        itself. What a summary announces without saying for when (下一步) is for the year after."""
+        if not plan.agency:
+            return None
+        told = self.summary(plan.agency, year)
+        return told if told is not plan else self.summary(plan.agency, year + 1)
+
     def pairs(self, agency: str) -> tuple[tuple[Report, Report], ...]:
         """Reports of neighbouring years that are of one kind, oldest first: (older, newer)."""
         by_kind: dict[str, dict[int, Report]] = {}
@@ -106,7 +114,7 @@ class Across:
                 by_year.setdefault(item.year, []).append(item)
             links: list[PlanLink] = []
             for year, items in by_year.items():
-                summary = self.summary(report.agency, year) if report.agency else None
+                summary = self.answering(report, year)
                 said = self.statements[summary.id] if summary else ()
                 told = of_status(said, "done", "problem") if summary else None
                 found = list(link_outcomes(items, told, self.describer))

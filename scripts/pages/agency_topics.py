@@ -159,7 +159,7 @@ def _problems(across: Across, items: Sequence[Cited]) -> Iterator[str]:
 def recurrence_line(item: Recurrence, up: str = UP) -> md.Markup:
     """A problem with whether it comes back the year after, and where."""
     badge = md.badge(
-        RETURN_NAMES[item.state], {"again": "problem", "gone": "done", "unknown": "background"}[item.state]
+        RETURN_NAMES[item.state], {"again": "problem", "gone": "background", "unknown": "background"}[item.state]
     )
     words = [badge, quote(item.problem), source(item.problem, up)]
     if item.later is not None:

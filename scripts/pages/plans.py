@@ -71,13 +71,13 @@ def _summary(across: Across, agency: str, year: int, links: Sequence[PlanLink]) 
     counts = count_outcomes(links)
     badges = [md.badge(f"{OUTCOME_NAMES[key]} {count}", OUTCOME_KINDS[key]) for key, count in counts.items() if count]
     yield md.block(md.join(badges, " "), "kb-topics")
-    told = across.summary(agency, year)
-    plans = list(dict.fromkeys(link.commitment.statement.report.id for link in links))
-    names = {r.id: r.title for r in across.reports(agency)}
-    shown = [md.link(md.text(names[plan]), f"{UP}reports/{plan}.md") for plan in plans]
+    plans = {link.commitment.statement.report.id: link.commitment.statement.report for link in links}
+    shown = [md.link(md.text(plan.title), f"{UP}reports/{plan.id}.md") for plan in plans.values()]
+    found = [told for plan in plans.values() if (told := across.answering(plan, year)) is not None]
+    answers = [md.link(md.text(r.title), f"{UP}reports/{r.id}.md") for r in {r.id: r for r in found}.values()]
     against = (
-        md.join([md.text("；对照 "), md.link(md.text(told.title), f"{UP}reports/{told.id}.md")])
-        if told
+        md.join([md.text("；对照 "), md.join(answers, "、")])
+        if answers
         else md.text("；库里没有这个单位这一年的总结，还不能对照。")
     )
     yield md.block(

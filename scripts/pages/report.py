@@ -123,7 +123,8 @@ def _gist(corpus: Corpus, report: Report) -> Iterator[str]:
         told = f"{report.planned_year}年计划后来怎样"
         lines.append(md.link(md.text(told), f"../agencies/{folder}/index.md"))
     if any(counts[status] for status in counts if status != "background"):
-        yield md.group([md.block(line, "kb-gist__line") for line in lines if line], "kb-gist")
+        named = md.block(md.text("本报告要点"), "kb-gist__name")
+        yield md.group([named, *(md.block(line, "kb-gist__line") for line in lines if line)], "kb-gist")
 
 
 def _text(corpus: Corpus, report: Report, indicators: Sequence[str]) -> Iterator[str]:
