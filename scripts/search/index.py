@@ -29,7 +29,7 @@ from scripts.search.segment import INDEX_NAME, SegmentRecord, schema, write_segm
 
 SEAL = "seal.json"
 ABOUT = "about.json"
-DOCUMENTS_A_SEGMENT = 3000
+DOCUMENTS_A_SEGMENT = 8000
 
 
 class IndexDamaged(Exception):
@@ -94,7 +94,7 @@ def write_one(job: Job) -> SegmentRecord:
 
 
 def _deal(documents: list[SearchDocument]) -> Iterator[list[SearchDocument]]:
-    """The documents in parts of some thousand, all of a report in one part. The number of
+    """The documents in parts of a few thousand, all of a report in one part. The number of
     parts is a power of two, so that it seldom changes."""
     wanted = -(-len(documents) // DOCUMENTS_A_SEGMENT)
     parts: list[list[SearchDocument]] = [[] for _ in range(1 << max(0, wanted - 1).bit_length())]
