@@ -17,7 +17,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Status = Literal["done", "plan", "problem", "suggestion", "background"]
 Kind = Literal["summary", "plan", "speech", "other"]
@@ -345,17 +345,16 @@ class SearchQuery:
     limit: int = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of a snippet; `match` says whether it is shown as found."""
 
     text: str
     match: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHit:
-    """One passage found, as the API and the page show it; higher score is better.
+class SearchHit(NamedTuple):
+    """One passage found, as the API and the page show it; higher score is better. A tuple, as
+    `Segment` is: every page shown makes dozens of them.
 
     `missing`: terms of the query that it does not hold; `more`: further hits of its report
     where hits are grouped.

@@ -1,7 +1,8 @@
 """What the search is measured beside: engines that one would pick instead, over the same passages.
 
 Each gets what its tutorials give: Whoosh its Chinese analyzer, the others text cut into words
-beforehand, because they cut no Chinese themselves.
+beforehand, because they cut no Chinese themselves. Each reads what was typed with its own query
+parser, and counts the same facets.
 """
 
 import sqlite3
@@ -13,7 +14,7 @@ import jieba
 
 from scripts.model import SearchDocument
 
-FACETS = ("year", "agency", "kind", "status")
+FACETS = ("year", "agency", "kind", "status", "masked")
 
 
 class Naive:
@@ -32,18 +33,22 @@ class Naive:
 
         self.folder.mkdir()
         facets = {name: fields.ID(stored=True, sortable=True) for name in FACETS}
-        schema = fields.Schema(text=fields.TEXT(analyzer=ChineseAnalyzer(), stored=True), **facets)
+        text = fields.TEXT(analyzer=ChineseAnalyzer(), stored=True)
+        schema = fields.Schema(text=text, topics=fields.KEYWORD(stored=True, commas=True), **facets)
         created = index.create_in(str(self.folder), schema)
         writer = created.writer(limitmb=512)
         for document in documents:
-            writer.add_document(text=document.text, **_facets(document))
+            writer.add_document(text=document.text, topics=",".join(document.topics), **_facets(document))
         writer.commit()
 
     def open(self) -> None:
         """Opens what was written."""
-        from whoosh import index
+        from whoosh import index, qparser
 
-        self._searcher = index.open_dir(str(self.folder)).searcher()
+        opened = index.open_dir(str(self.folder))
+        self._searcher = opened.searcher()
+        self._all = qparser.QueryParser("text", opened.schema)
+        self._any = qparser.QueryParser("text", opened.schema, group=qparser.OrGroup)
 
     def every(self, *words: str) -> int:
         """The first ten that hold all words."""
@@ -51,9 +56,7 @@ class Naive:
 
     def any(self, *words: str) -> int:
         """The first ten that hold any."""
-        from whoosh import query
-
-        return self._count(query.Or([query.Term("text", word) for word in words]))
+        return self._count(self._any.parse(" ".join(words)))
 
     def filtered(self, year: int, *words: str) -> int:
         """The first ten of a year that hold all words."""
@@ -70,15 +73,17 @@ class Naive:
 
     def page(self, *words: str) -> int:
         """Ten hits with their text marked, and counts by facet."""
-        found = self._searcher.search(self._query(*words), limit=10, groupedby=list(FACETS))
-        counts = {name: {key: len(ids) for key, ids in found.groups(name).items()} for name in FACETS}
+        from whoosh import sorting
+
+        facets = sorting.Facets().add_fields(list(FACETS))
+        facets.add_field("topics", allow_overlap=True)
+        found = self._searcher.search(self._query(*words), limit=10, groupedby=facets)
+        counts = {name: {key: len(ids) for key, ids in found.groups(name).items()} for name in facets.names()}
         shown = [(hit["text"], hit.highlights("text")) for hit in found[:10]]
         return len(shown) if counts else 0
 
     def _query(self, *words: str) -> Any:
-        from whoosh import query
-
-        return query.And([query.Term("text", word) for word in words])
+        return self._all.parse(" ".join(words))
 
     def _count(self, wanted: Any) -> int:
         return sum(1 for _ in self._searcher.search(wanted, limit=10))
@@ -97,7 +102,7 @@ class Tantivy:
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("text", stored=False, tokenizer_name="whitespace")
         builder.add_text_field("raw", stored=True, tokenizer_name="raw", index_option="basic")
-        for name in FACETS:
+        for name in (*FACETS, "topics"):
             builder.add_text_field(name, stored=True, fast=True, tokenizer_name="raw")
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema, path=str(folder))
@@ -109,9 +114,9 @@ class Tantivy:
 
         writer = self._index.writer(heap_size=256_000_000, num_threads=1)
         for document in documents:
-            writer.add_document(
-                tantivy.Document(text=" ".join(jieba.cut(document.text)), raw=document.text, **_facets(document))
-            )
+            cut = " ".join(jieba.cut(document.text))
+            topics = list(document.topics)
+            writer.add_document(tantivy.Document(text=cut, raw=document.text, topics=topics, **_facets(document)))
         writer.commit()
         writer.wait_merging_threads()
 
@@ -126,33 +131,27 @@ class Tantivy:
 
     def any(self, *words: str) -> int:
         """The first ten that hold any."""
-        import tantivy
-
-        clauses = [(tantivy.Occur.Should, self._term(word)) for word in words]
-        return len(self._searcher.search(tantivy.Query.boolean_query(clauses), 10, count=False).hits)
+        return len(self._searcher.search(self._parse(" ".join(words)), 10, count=False).hits)
 
     def filtered(self, year: int, *words: str) -> int:
         """The first ten of a year that hold all words."""
         import tantivy
 
-        clauses = [(tantivy.Occur.Must, self._term(word)) for word in words]
-        clauses.append((tantivy.Occur.Must, tantivy.Query.term_query(self._schema, "year", str(year))))
+        of_year = tantivy.Query.term_query(self._schema, "year", str(year))
+        clauses = [(tantivy.Occur.Must, self._query(*words)), (tantivy.Occur.Must, of_year)]
         return len(self._searcher.search(tantivy.Query.boolean_query(clauses), 10, count=False).hits)
 
     def phrase(self, text: str) -> int:
         """The first ten that hold the words one after another."""
-        import tantivy
-
-        words = list(jieba.cut(text))
-        query = tantivy.Query.phrase_query(self._schema, "text", words) if len(words) > 1 else self._term(words[0])
-        return len(self._searcher.search(query, 10, count=False).hits)
+        cut = " ".join(jieba.cut(text))
+        return len(self._searcher.search(self._parse(f'"{cut}"'), 10, count=False).hits)
 
     def page(self, *words: str) -> int:
         """Ten hits with their text marked, and counts by facet."""
 
         query = self._query(*words)
         found = self._searcher.search(query, 10, count=True)
-        wanted = {name: {"terms": {"field": name, "size": 300}} for name in FACETS}
+        wanted = {name: {"terms": {"field": name, "size": 300}} for name in (*FACETS, "topics")}
         counts = self._searcher.aggregate(query, wanted)
         shown = []
         for _, address in found.hits:
@@ -162,15 +161,11 @@ class Tantivy:
             shown.append((document["year"], document["agency"], raw, marked))
         return len(shown) if counts else 0
 
-    def _term(self, word: str) -> Any:
-        import tantivy
-
-        return tantivy.Query.term_query(self._schema, "text", word)
-
     def _query(self, *words: str) -> Any:
-        import tantivy
+        return self._parse(" ".join(f"+{word}" for word in words))
 
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, self._term(word)) for word in words])
+    def _parse(self, typed: str) -> Any:
+        return self._index.parse_query(typed, ["text"])
 
 
 class Fts5:
@@ -188,10 +183,13 @@ class Fts5:
         """Indexes the passages, cut into words."""
         with sqlite3.connect(self._path) as db:
             db.execute(f"CREATE TABLE passage (id INTEGER PRIMARY KEY, raw, {', '.join(FACETS)})")
+            db.execute("CREATE TABLE topic (id INTEGER, topic)")
+            db.execute("CREATE INDEX topic_of ON topic (id)")
             db.execute("CREATE VIRTUAL TABLE cut USING fts5 (text, content='')")
             for number, document in enumerate(documents):
                 facets = _facets(document)
-                db.execute("INSERT INTO passage VALUES (?,?,?,?,?,?)", (number, document.text, *facets.values()))
+                db.execute("INSERT INTO passage VALUES (?,?,?,?,?,?,?)", (number, document.text, *facets.values()))
+                db.executemany("INSERT INTO topic VALUES (?,?)", [(number, topic) for topic in document.topics])
                 db.execute("INSERT INTO cut (rowid, text) VALUES (?,?)", (number, " ".join(jieba.cut(document.text))))
 
     def open(self) -> None:
@@ -223,9 +221,9 @@ class Fts5:
         )
         shown = [(raw, [(raw.find(word), word) for word in words]) for raw, *_ in self._ask(sql, wanted)]
         for name in FACETS:
-            self._ask(
-                f"SELECT {name}, count(*) FROM cut JOIN passage ON id = cut.rowid WHERE cut MATCH ? GROUP BY 1", wanted
-            )
+            counts = f"SELECT {name}, count(*) FROM cut JOIN passage ON id = cut.rowid WHERE cut MATCH ? GROUP BY 1"
+            self._ask(counts, wanted)
+        self._ask("SELECT topic, count(*) FROM cut JOIN topic ON id = cut.rowid WHERE cut MATCH ? GROUP BY 1", wanted)
         return len(shown)
 
     def _count(self, wanted: str) -> int:

@@ -18,10 +18,10 @@ import numpy as np
 from scripts.bench.rivals import Fts5, Naive, Tantivy
 from scripts.model import SearchDocument, SearchQuery
 from scripts.search.analysis import cut_words
-from scripts.search.columns import Ids
 from scripts.search.engine import CACHE_BYTES, Engine, open_engine
 from scripts.search.index import write_index
 from scripts.search.postings import Kept, Postings
+from scripts.search.texts import Ids
 
 Clock = Callable[[], float]
 KINDS = ("every", "any", "filtered", "phrase", "page")
@@ -109,14 +109,15 @@ class Times:
 
 
 def time_engines(engines: Sequence[Any], asked: Sequence[Asked], clock: Clock) -> dict[tuple[str, str], Times]:
-    """(engine, kind) → times. Every engine answers a question before the next is asked; the
-    first round warms up and doesn't count."""
+    """(engine, kind) → times. The engines take turns: each answers all questions of a kind, one
+    after another as a service does; the first round warms up and doesn't count."""
     taken: dict[tuple[str, str], list[float]] = {(e.name, kind): [] for e in engines for kind in KINDS}
     for turn in range(ROUNDS + 1):
-        for question in asked:
-            for kind in KINDS:
-                for engine in engines:
-                    call, given = getattr(engine, kind), _given(kind, question)
+        for kind in KINDS:
+            for engine in engines:
+                call = getattr(engine, kind)
+                for question in asked:
+                    given = _given(kind, question)
                     began = clock()
                     call(*given)
                     seconds = clock() - began

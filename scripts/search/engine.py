@@ -10,27 +10,27 @@ passages too.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache, reduce
+from functools import reduce
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scripts.model import SearchAnswer, SearchHelp, SearchHit, SearchQuery
-from scripts.search.analysis import fold, fold_with_origin
-from scripts.search.columns import KINDS, STATUSES, Columns, Ids
-from scripts.search.finding import Finder, Found, Mode
+from scripts.search.analysis import fold
+from scripts.search.columns import Columns
+from scripts.search.finding import Finder, Found
+from scripts.search.hits import Shower
 from scripts.search.index import OpenIndex, open_index
 from scripts.search.matching import Matcher
-from scripts.search.needs import Need, Synonyms, plan_needs
+from scripts.search.needs import Need, Planner, Synonyms
 from scripts.search.postings import Kept, Values
 from scripts.search.query import ParsedQuery, parse_query
 from scripts.search.ranking import Ranker
 from scripts.search.rescue import help_reader
-from scripts.search.snippets import Span, snippet
 from scripts.search.suggest import Suggester
+from scripts.search.texts import Ids
 
 FACETS = ("year", "agency", "topic", "kind", "status", "masked")
 FILTERS = (*FACETS, "report")
@@ -47,7 +47,9 @@ class Engine:
         self.ranker = Ranker(opened.reader, opened.columns, kept)
         self.matcher = Matcher(self.ranker.postings, opened.columns, kept)
         self.finder = Finder(self.ranker, self.matcher, kept, opened.columns.count)
-        self.synonyms = Synonyms(opened.about.get("synonyms", {}), opened.about.get("related", {}))
+        self.shower = Shower(opened.columns, self.matcher, self.finder)
+        synonyms = Synonyms(opened.about.get("synonyms", {}), opened.about.get("related", {}))
+        self.planner = Planner(self.matcher, synonyms, kept)
         self.suggester = Suggester(opened.about.get("suggestions", ()), self.occurs)
 
     @property
@@ -69,7 +71,7 @@ class Engine:
         parsed = parse_query(query.text)
         if not parsed.groups:
             return SearchAnswer(query.text, 0, "none", {name: {} for name in FACETS}, ())
-        needs = plan_needs(parsed, self.matcher, None if query.exact else self.synonyms)
+        needs = self.planner.plan(parsed, exact=query.exact)
         found = self.finder.find(parsed, needs)
         passes = self._passes(found.ids, query)
         shown = _passing(found, passes.values())
@@ -79,7 +81,7 @@ class Engine:
             query.text,
             len(shown.ids),
             shown.mode,
-            self._facets(found, passes),
+            self._facets(shown, found, passes),
             hits,
             missing,
             {need.label: others for need in needs if (others := need.all_synonyms())},
@@ -94,7 +96,7 @@ class Engine:
         parsed = parse_query(query.text)
         if not parsed.groups:
             return np.zeros(0, np.int32), np.zeros(0, np.float32)
-        needs = plan_needs(parsed, self.matcher, None if query.exact else self.synonyms)
+        needs = self.planner.plan(parsed, exact=query.exact)
         found = self.finder.find(parsed, needs)
         shown = _passing(found, self._passes(found.ids, query).values())
         ids, scores = self._best(shown, query.offset + query.limit)
@@ -121,23 +123,24 @@ class Engine:
         near = near.only(~np.isin(near.ids, found.ids, assume_unique=True))
         near = _passing(near, self._passes(near.ids, query).values())
         ids, scores = self._best(near, room)
-        pairs = zip(ids.tolist(), scores.tolist(), strict=True)
-        return tuple(self._hit(number, score, needs, near.mode) for number, score in pairs)
+        rows = [(number, score, 0) for number, score in zip(ids.tolist(), scores.tolist(), strict=True)]
+        return self.shower.hits(rows, needs, near.mode)
 
     def _passes(self, ids: Ids, query: SearchQuery) -> dict[str, NDArray[np.bool_]]:
         """For each filter that is set, which documents pass it."""
-        return {
-            name: self.columns.dimensions[name].having(ids, map(str, asked))
-            for name in FILTERS
-            if (asked := getattr(query, name))
-        }
+        return {name: self._having(name, ids, asked) for name in FILTERS if (asked := getattr(query, name))}
 
-    def _facets(self, found: Found, passes: dict[str, NDArray[np.bool_]]) -> dict[str, dict[str, int]]:
-        """Counts by dimension, each under the other dimensions' filters."""
-        facets = {}
-        for name in FACETS:
+    def _having(self, name: str, ids: Ids, asked: Sequence[Any]) -> NDArray[np.bool_]:
+        if name == "report":
+            return np.isin(self.columns.report[ids], self.columns.numbers_of(asked))
+        return self.columns.facets.having(name, ids, map(str, asked))
+
+    def _facets(self, shown: Found, found: Found, passes: dict[str, NDArray[np.bool_]]) -> dict[str, dict[str, int]]:
+        """Counts by facet, each under the other facets' filters."""
+        facets = self.columns.facets.counts(shown.ids)
+        for name in facets.keys() & passes.keys():
             others = [held for other, held in passes.items() if other != name]
-            facets[name] = self.columns.dimensions[name].counts(_passing(found, others).ids)
+            facets[name] = self.columns.facets.counts(_passing(found, others).ids)[name]
         return facets
 
     def _page(
@@ -157,53 +160,7 @@ class Engine:
             ids, scores, more = ids[first[order]], scores[first[order]], held[order] - 1
         part = slice(query.offset, query.offset + query.limit)
         rows = zip(ids[part].tolist(), scores[part].tolist(), more[part].tolist(), strict=True)
-        hits = tuple(self._hit(number, score, needs, shown.mode, others) for number, score, others in rows)
-        return hits, len(ids) if query.grouped else None
-
-    def _hit(self, number: int, score: float, needs: Sequence[Need], mode: Mode, more: int = 0) -> SearchHit:
-        columns = self.columns
-        text = columns.texts.raw(number)
-        report = columns.reports[columns.report[number]]
-        topics = columns.dimensions["topic"]
-        year = int(columns.year[number])
-        return SearchHit(
-            report_id=report.id,
-            title=report.title,
-            section=columns.sections[columns.section[number]],
-            text=text,
-            snippet=snippet(text, self._spans(number, text, needs)),
-            url=f"{_address(report.id)}#{columns.anchors[number].decode()}",
-            year=year or None,
-            agency=report.agency,
-            kind=KINDS[int(columns.kind[number])],
-            status=STATUSES[int(columns.status[number])],
-            topics=tuple(topics.values[code] for code in topics.codes[number].tolist() if code >= 0),
-            heading=bool(columns.heading[number]),
-            masked=bool(columns.masked[number]),
-            score=round(score, 4),
-            missing=self._missing(number, needs) if mode == "any" else (),
-            more=more,
-        )
-
-    def _spans(self, number: int, text: str, needs: Sequence[Need]) -> list[list[Span]]:
-        """The matched spans of each need, in raw characters."""
-        folded = self.columns.texts.folded(number)
-        origin = None if len(folded) == len(text) else fold_with_origin(text)
-        found: list[list[Span]] = []
-        for need in needs:
-            held: list[Span] = []
-            for needle in need.all_needles():
-                if needle.quoted:
-                    held += self.matcher.phrase_spans(number, text, needle.text)
-                    continue
-                spans = self.matcher.spans(number, folded, needle.text)
-                held += spans if origin is None else [origin.raw_span(*span) for span in spans]
-            found.append(held)
-        return found
-
-    def _missing(self, number: int, needs: Sequence[Need]) -> tuple[str, ...]:
-        here = np.array([number], np.int32)
-        return tuple(need.label for need in needs if not self.finder.posting(need).at(here)[0])
+        return self.shower.hits(list(rows), needs, shown.mode), len(ids) if query.grouped else None
 
     def _help(
         self,
@@ -223,11 +180,6 @@ class Engine:
 def open_engine(folder: Path, cache_bytes: int = CACHE_BYTES) -> Engine:
     """The engine over a sealed index; IndexDamaged when it isn't one."""
     return Engine(open_index(folder), cache_bytes)
-
-
-@lru_cache(maxsize=4096)
-def _address(report_id: str) -> str:
-    return f"/reports/{quote(report_id)}.html"
 
 
 def _passing(found: Found, passes: Iterable[NDArray[np.bool_]]) -> Found:

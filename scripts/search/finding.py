@@ -7,28 +7,29 @@ meeting of a few postings.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.search.analysis import analyse_folded, cut_pairs, fold
-from scripts.search.columns import Ids
+from scripts.search.analysis import analyse_folded, fold
 from scripts.search.matching import Matcher
 from scripts.search.needs import Need, Needle
 from scripts.search.postings import Kept, Posting, Values
 from scripts.search.query import Atom, ParsedQuery
-from scripts.search.ranking import Ranker, Weighted, query_weight, top_places, weigh
+from scripts.search.ranking import Ranker, Weighted, top_places, weigh
+from scripts.search.texts import Ids
 
 POOL = 1000
 LEAST = 1e-6
+FEW = 3
 Mode = Literal["all", "any", "question", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Documents that answer, ascending, and their scores; `near` as `Ranker.best` takes it."""
+    """Documents that answer, each once, and their scores; `near` as `Ranker.best` takes it."""
 
     ids: Ids
     scores: Values
@@ -63,23 +64,44 @@ class Finder:
 
     def find_any(self, parsed: ParsedQuery, needs: Sequence[Need]) -> Found:
         """The documents that meet any need."""
-        total = np.zeros(self._count, np.float32)
-        for need in needs:
-            self.posting(need).add_to(total, 1)
-        ids = np.flatnonzero(total).astype(np.int32)
-        scores = total[ids] + self._ranker.score(ids, self._between(parsed, needs))
+        ids, scores = self._union([self.posting(need) for need in needs])
+        between = self._between(parsed, needs)
+        if between:
+            scores = scores + self._ranker.score(ids, between)
         return self._without(Found(ids, scores, "any", _near(parsed)), parsed.excluded)
 
     def posting(self, need: Need) -> Posting:
         """The documents that meet a need, and what it is worth in each."""
         if need.either:
+            ids, scores = self._items(need)
+            order = ids.argsort()
+            return Posting(ids[order], scores[order], self._count)
+        return self._kept.get(("need", need.needles, need.synonyms), lambda: self._posting(need), Posting.bytes)
+
+    def _items(self, need: Need) -> tuple[Ids, Values]:
+        """`posting` as arrays, not in order where there are alternatives."""
+        if need.either:
+            return self._union([self.posting(one) for one in need.either])
+        return self.posting(need).items()
+
+    def _union(self, postings: Sequence[Posting]) -> tuple[Ids, Values]:
+        """The documents of any posting, not in order, and the sum of what they are worth."""
+        if len(postings) > FEW:
             total = np.zeros(self._count, np.float32)
-            for one in need.either:
-                self.posting(one).add_to(total, 1)
+            for posting in postings:
+                posting.add_to(total, 1)
             ids = np.flatnonzero(total).astype(np.int32)
-            return Posting(ids, total[ids], self._count)
-        key = ("need", need.needles, need.synonyms)
-        return self._kept.get(key, lambda: self._posting(need), lambda posting: posting.size)
+            return ids, total.take(ids)
+        parts: list[tuple[Ids, Values]] = []
+        for place, posting in enumerate(postings):
+            ids, scores = posting.items()
+            for before in postings[:place]:
+                new = np.flatnonzero(before.at(ids) == 0)
+                ids, scores = ids.take(new), scores.take(new)
+            for after in postings[place + 1 :]:
+                scores = scores + after.at(ids)
+            parts.append((ids, scores))
+        return np.concatenate([ids for ids, _ in parts]), np.concatenate([scores for _, scores in parts])
 
     def _posting(self, need: Need) -> Posting:
         held = [self._ids(needle) for needle in need.needles]
@@ -94,12 +116,15 @@ class Finder:
         return (self._matcher.phrase(needle.text) if needle.quoted else self._matcher.word(needle.text)).ids
 
     def _meet(self, parsed: ParsedQuery, needs: Sequence[Need], near: dict[str, float]) -> Found:
-        first, *others = sorted(map(self.posting, needs), key=lambda posting: posting.df)
-        ids, scores = first.items()
-        for posting in others:
-            worth = posting.at(ids)
-            held = worth > 0
-            ids, scores = ids[held], scores[held] + worth[held]
+        if len(needs) == 1:
+            ids, scores = self._items(needs[0])
+        else:
+            first, *others = sorted(map(self.posting, needs), key=lambda posting: posting.df)
+            ids, scores = first.items()
+            for posting in others:
+                worth = posting.at(ids)
+                held = np.flatnonzero(worth)
+                ids, scores = ids.take(held), scores.take(held) + worth.take(held)
         between = self._between(parsed, needs)
         if between and len(ids):
             scores = scores + self._ranker.score(ids, between)
@@ -107,7 +132,7 @@ class Finder:
 
     def _between(self, parsed: ParsedQuery, needs: Sequence[Need]) -> Weighted:
         """The terms of what was typed that no need has: pairs across words, function words."""
-        names = {need.label for need in needs}
+        names = [need.label for need in needs]
         cut = [atom for group in parsed.groups for atom in group if not atom.quoted and atom.text not in names]
         if not cut or any(need.either for need in needs):
             return ()
@@ -152,10 +177,12 @@ def _typed(parsed: ParsedQuery) -> str:
     return fold(" ".join(atom.text for group in parsed.groups for atom in group))
 
 
+@lru_cache(maxsize=8192)
 def _terms(text: str) -> Weighted:
     return weigh(analyse_folded(fold(text)))
 
 
 def _near(parsed: ParsedQuery) -> dict[str, float]:
     """The bigrams of what was typed, and their weights."""
-    return {bigram: query_weight("bigrams", bigram) for bigram in cut_pairs(_typed(parsed))[0]}
+    typed = [_terms(atom.text) for group in parsed.groups for atom in group]
+    return {term: weight for terms in typed for field, term, weight in terms if field == "bigrams"}

@@ -14,9 +14,10 @@ from functools import cached_property
 import numpy as np
 
 from scripts.search.analysis import HAN_RUN, RUN, fold
-from scripts.search.columns import Array, Columns, Ids
+from scripts.search.columns import Columns
 from scripts.search.postings import Kept, Postings
 from scripts.search.snippets import Span
+from scripts.search.texts import Array, Ids
 
 PIECE = re.compile(r"[a-z]+|\d+")
 BLANKS = rb"(?:[\s\x1c-\x1f]|\xc2[\x85\xa0]|\xe3\x80\x80|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f)+"
@@ -63,9 +64,9 @@ class Matcher:
 
     def spans(self, number: int, folded: str, needle: str) -> list[Span]:
         """Where a document's folded text holds a folded word."""
-        whole = self.word(needle).whole
-        if (whole and needle[0].isascii()) or needle[-1].isascii():
-            return [match.span() for match in word_pattern(needle, whole=whole).finditer(folded)]
+        if needle[0].isascii() or needle[-1].isascii():
+            pattern = word_pattern(needle, whole=self.word(needle).whole)
+            return [match.span() for match in pattern.finditer(folded)]
         found, size = [], len(needle)
         at = folded.find(needle)
         while at >= 0:
@@ -162,7 +163,7 @@ class Matcher:
         columns = self._columns
         if columns.count < 2:
             return np.zeros(0, np.int64), np.zeros(0, np.int32)
-        last, first = columns.edges[:-1, 1].astype(np.int64), columns.edges[1:, 0].astype(np.int64)
+        last, first = columns.last[:-1].astype(np.int64), columns.first[1:].astype(np.int64)
         seams = (last << 22) | (first << 1) | columns.joined[1:]
         seams[columns.report[:-1] != columns.report[1:]] = -1
         order = np.argsort(seams, kind="stable").astype(np.int32)

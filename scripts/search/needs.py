@@ -7,16 +7,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from scripts.search.analysis import fold
 from scripts.search.matching import Matcher
+from scripts.search.postings import Kept
 from scripts.search.query import Atom, ParsedQuery, is_function_word
 
 SHORT = 4
+BYTES_A_NEED = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Needle:
+class Needle(NamedTuple):
     """Text to look for: folded, or letter by letter."""
 
     text: str
@@ -89,46 +91,65 @@ class Synonyms:
         return words
 
 
-def plan_needs(parsed: ParsedQuery, matcher: Matcher, synonyms: Synonyms | None) -> list[Need]:
-    """The needs of a query in its order, each once; `synonyms` None: only what was typed."""
-    needs: dict[str, Need] = {}
-    for group in parsed.groups:
-        if len(group) == 1 and not group[0].quoted:
-            for word in _words(group[0], matcher, synonyms, question=parsed.question):
-                needs.setdefault(word, _need(word, matcher, synonyms))
-            continue
+class Planner:
+    """Plans over one index; safe to share between threads. What a word asks for is kept."""
+
+    def __init__(self, matcher: Matcher, synonyms: Synonyms, kept: Kept) -> None:
+        self._matcher = matcher
+        self._synonyms = synonyms
+        self._kept = kept
+
+    def plan(self, parsed: ParsedQuery, *, exact: bool) -> list[Need]:
+        """The needs of a query in its order, each once; `exact`: only what was typed."""
+        needs: dict[str, Need] = {}
+        for group in parsed.groups:
+            for need in self._typed(group[0], parsed, exact) if len(group) == 1 else (self._either(group, exact),):
+                needs.setdefault(need.label, need)
+        return list(needs.values())
+
+    def _either(self, group: Sequence[Atom], exact: bool) -> Need:
+        """What an OR asks for; several words of one side have to stand together."""
         label = " OR ".join(f"“{atom.text}”" if atom.quoted else atom.text for atom in group)
-        either = tuple(_atom_need(atom, matcher, synonyms) for atom in group)
-        needs.setdefault(label, either[0] if len(either) == 1 else Need(label, (), either=either))
-    return list(needs.values())
+        sides = []
+        for atom in group:
+            words = self._words(atom, exact, question=False)
+            alone = atom.quoted or len(words) == 1
+            sides.append(self._need(atom, words[0], exact) if alone else Need(atom.text, tuple(map(Needle, words))))
+        return Need(label, (), either=tuple(sides))
 
+    def _typed(self, atom: Atom, parsed: ParsedQuery, exact: bool) -> tuple[Need, ...]:
+        """What a chunk asks for."""
 
-def _atom_need(atom: Atom, matcher: Matcher, synonyms: Synonyms | None) -> Need:
-    """What one side of an OR asks for; several words of it have to stand together."""
-    if atom.quoted:
-        return Need(f"“{atom.text}”", (Needle(atom.text, quoted=True),))
-    words = _words(atom, matcher, synonyms, question=False)
-    return _need(words[0], matcher, synonyms) if len(words) == 1 else Need(atom.text, tuple(map(Needle, words)))
+        def plan() -> tuple[Need, ...]:
+            words = self._words(atom, exact, question=parsed.question)
+            return tuple(self._need(atom, word, exact) for word in words)
 
+        key = ("needs", atom.text, atom.quoted, parsed.question, exact)
+        return self._kept.get(key, plan, lambda needs: BYTES_A_NEED * len(needs))
 
-def _words(atom: Atom, matcher: Matcher, synonyms: Synonyms | None, *, question: bool) -> list[str]:
-    """The terms of a chunk: itself where it is short and occurs, else the words it falls into;
-    function words are not asked for where others are."""
-    if len(atom.words) == 1 or (synonyms is not None and atom.text in synonyms):
-        return [atom.text]
-    if not question and len(atom.text) <= SHORT and len(matcher.word(atom.text).ids):
-        return [atom.text]
-    words = synonyms.words(atom) if synonyms is not None else list(atom.words)
-    return [word for word in words if not is_function_word(word)] or words
+    def _words(self, atom: Atom, exact: bool, *, question: bool) -> list[str]:
+        """The terms of a chunk: itself where it is short and occurs, else the words it falls into;
+        function words are not asked for where others are."""
+        if atom.quoted or len(atom.words) == 1 or (not exact and atom.text in self._synonyms):
+            return [atom.text]
+        if not question and len(atom.text) <= SHORT and self._occurs(atom.text):
+            return [atom.text]
+        words = list(atom.words) if exact else self._synonyms.words(atom)
+        return [word for word in words if not is_function_word(word)] or words
 
+    def _need(self, atom: Atom, word: str, exact: bool) -> Need:
+        """A need for a word, or one of the words that mean the same and occur."""
+        if atom.quoted:
+            return Need(f"“{word}”", (Needle(word, quoted=True),))
+        own = (Needle(word),)
+        if exact or word not in self._synonyms:
+            return Need(word, own)
+        also = self._synonyms.also(word)
+        others = {key: name for key, name in also.items() if word not in key and self._occurs(key)}
+        related = not others and not self._occurs(word)
+        if related:
+            others = {key: name for key, name in self._synonyms.related(word).items() if self._occurs(key)}
+        return Need(word, own, tuple(others.items()), related and bool(others))
 
-def _need(word: str, matcher: Matcher, synonyms: Synonyms | None) -> Need:
-    """A need for a word, or one of the words that mean the same and occur."""
-    own = (Needle(word),)
-    if synonyms is None or word not in synonyms:
-        return Need(word, own)
-    others = {key: name for key, name in synonyms.also(word).items() if word not in key and len(matcher.word(key).ids)}
-    related = not others and not len(matcher.word(word).ids)
-    if related:
-        others = {key: name for key, name in synonyms.related(word).items() if len(matcher.word(key).ids)}
-    return Need(word, own, tuple(others.items()), related and bool(others))
+    def _occurs(self, word: str) -> bool:
+        return len(self._matcher.word(word).ids) > 0

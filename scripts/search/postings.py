@@ -13,74 +13,57 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.search.columns import Ids
+from scripts.search.texts import Ids
 
 Values = NDArray[np.float32]
 # (field, term frequencies, document numbers) → impacts
 Impact = Callable[[str, NDArray[np.float64], Ids], NDArray[np.float64]]
-DENSE = 4
-MASKED = 64
+MANY = 64
+_NOTHING = np.zeros(1, np.float32)
 T = TypeVar("T")
 
 
 class Posting:
-    """Documents that hold a term, ascending, with the term's impact in each (above 0).
-    A term of many documents also knows of every document whether it is held; one of very many
-    keeps a value for every document instead of a list."""
+    """Documents that hold a term, ascending, with the term's impact in each (above 0). A term of
+    many documents also knows for every document where in the list it stands."""
 
-    __slots__ = ("_dense", "_ids", "_impact", "_mask", "df", "size")
+    __slots__ = ("_impact", "_places", "df", "ids", "size")
 
     def __init__(self, ids: Ids, impact: Values, count: int) -> None:
         self.df = len(ids)
-        self._ids = ids
+        self.ids = ids
         self._impact = impact
-        self._dense: Values | None = None
-        self._mask: NDArray[np.bool_] | None = None
+        self._places: NDArray[Any] | None = None
         self.size = ids.nbytes + impact.nbytes + 200
-        if self.df * DENSE > count:
-            self._dense = np.zeros(count, np.float32)
-            self._dense[ids] = impact
-            self.size = self._dense.nbytes + 200
-            self._ids, self._impact = ids[:0], impact[:0]
-        elif self.df * MASKED > count:
-            self._mask = np.zeros(count, np.bool_)
-            self._mask[ids] = True
-            self.size += self._mask.nbytes
+        if self.df * MANY > count:
+            self._places = np.zeros(count, np.uint16 if self.df < 1 << 16 else np.uint32)
+            self._places[ids] = np.arange(1, self.df + 1)
+            self._impact = np.concatenate((_NOTHING, impact))  # place 0: not held
+            self.size += self._places.nbytes
 
-    @property
-    def ids(self) -> Ids:
-        """Document numbers, ascending."""
-        if self._dense is not None:
-            return np.flatnonzero(self._dense).astype(np.int32)
-        return self._ids
+    def bytes(self) -> int:
+        """Bytes held."""
+        return self.size
 
     def items(self) -> tuple[Ids, Values]:
         """Document numbers, ascending, and the impact in each."""
-        ids = self.ids
-        return ids, self._impact if self._dense is None else self._dense[ids]
+        return self.ids, self._impact if self._places is None else self._impact[1:]
 
     def at(self, documents: Ids) -> Values:
         """The impact in each of some documents; 0 where it is not held."""
-        if self._dense is not None:
-            return self._dense[documents]
+        if self._places is not None:
+            return self._impact.take(self._places.take(documents))
         if not self.df:
             return np.zeros(len(documents), np.float32)
-        if self._mask is not None:
-            held = self._mask[documents]
-            found = np.zeros(len(documents), np.float32)
-            found[held] = self._impact[self._ids.searchsorted(documents[held])]
-            return found
-        places = self._ids.searchsorted(documents)
+        places = self.ids.searchsorted(documents)
         found = self._impact.take(places, mode="clip")
-        found *= self._ids.take(places, mode="clip") == documents
+        found *= self.ids.take(places, mode="clip") == documents
         return found
 
     def add_to(self, total: Values, weight: float) -> None:
         """Adds its impacts to one value for every document."""
-        if self._dense is not None:
-            total += self._dense * np.float32(weight)
-        else:
-            total[self._ids] += self._impact * np.float32(weight)
+        ids, impact = self.items()
+        total[ids] += impact if weight == 1 else impact * np.float32(weight)
 
 
 class Kept:
@@ -124,7 +107,7 @@ class Postings:
 
     def get(self, field: str, term: str) -> Posting:
         """The posting of a term; an empty one where it is unknown."""
-        return self._kept.get((field, term), lambda: self._read(field, term), lambda posting: posting.size)
+        return self._kept.get((field, term), lambda: self._read(field, term), Posting.bytes)
 
     def _read(self, field: str, term: str) -> Posting:
         ids, frequencies = self.decode(field, term)

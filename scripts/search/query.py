@@ -9,10 +9,12 @@ one side is a word, a lone minus is nothing.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scripts.search.analysis import cut_words, fold
 
 TOKEN = re.compile(r'([-－]?)(?:"([^"]+)"|“([^”]+)”|＂([^＂]+)＂)|(\S+?)(?=["“＂]|\s|$)|(\S)')
+QUOTES = frozenset('"“＂')
 EDGES = "\"“”＂'，。；：、？！?!,;:（）()《》"
 MAX_TERMS = 32
 MANY_WORDS = 6
@@ -29,11 +31,13 @@ FUNCTION_WORDS = QUESTION_WORDS | {
 @dataclass(frozen=True, slots=True)
 class Atom:
     """One thing typed: a quoted text as typed, or a chunk between blanks, folded, with the
-    words it falls into."""
+    words it falls into; whether one of them asks, and how many say something."""
 
     text: str
     words: tuple[str, ...]
     quoted: bool
+    asks: bool = False
+    telling: int = 0
 
 
 OR = Atom("or", ("or",), quoted=False)
@@ -77,21 +81,26 @@ def parse_query(text: str) -> ParsedQuery:
 
 def _atoms(text: str) -> list[tuple[bool, Atom]]:
     """(has a minus, atom) in order; an operator comes as the atom `OR`."""
-    found: list[tuple[bool, Atom]] = []
-    for match in TOKEN.finditer(text):
-        quoted = match[2] or match[3] or match[4]
-        if quoted is not None:
-            if quoted.strip():
-                found.append((bool(match[1]), Atom(re.sub(r"\s+", " ", quoted), (), quoted=True)))
-            continue
-        raw = match[5] or match[6] or ""
-        minus = raw[0] in "-－" and len(raw) > 1
-        atom = _chunk(raw[1:] if minus else raw)
-        if atom is not None:
-            found.append((minus, atom))
-    return found
+    if QUOTES.isdisjoint(text):
+        read = [_unquoted(raw) for raw in text.split()]
+    else:
+        read = [_quoted(match) or _unquoted(match[5] or match[6]) for match in TOKEN.finditer(text)]
+    return [(minus, atom) for minus, atom in read if atom is not None]
 
 
+def _quoted(match: re.Match[str]) -> tuple[bool, Atom | None] | None:
+    quoted = match[2] or match[3] or match[4]
+    if quoted is None:
+        return None
+    return bool(match[1]), Atom(" ".join(re.split(r"\s+", quoted)), (), quoted=True) if quoted.strip() else None
+
+
+def _unquoted(raw: str) -> tuple[bool, Atom | None]:
+    minus = raw[0] in "-－" and len(raw) > 1
+    return minus, _chunk(raw[1:] if minus else raw)
+
+
+@lru_cache(maxsize=8192)
 def _chunk(raw: str) -> Atom | None:
     if raw in ("OR", "|", "｜"):
         return OR
@@ -99,17 +108,17 @@ def _chunk(raw: str) -> Atom | None:
     words = tuple(cut_words(chunk))
     if not words:
         return None
-    return Atom(chunk, words, quoted=False)
+    asks = any(map(_asks, words))
+    return Atom(chunk, words, quoted=False, asks=asks, telling=sum(not is_function_word(word) for word in words))
 
 
 def _is_question(text: str, groups: tuple[tuple[Atom, ...], ...]) -> bool:
     if any(len(group) > 1 for group in groups):
         return False
-    words = [word for (atom,) in groups for word in atom.words]
-    asked = text.rstrip().endswith(("?", "？")) or any(map(_asks, words))
-    content = [word for word in words if not is_function_word(word)]
-    longest = max((len(atom.words) for (atom,) in groups), default=0)
-    return (asked and len(words) > 1) or (len(content) >= MANY_WORDS and longest >= MANY_WORDS)
+    words = [len(atom.words) for (atom,) in groups]
+    asked = text.rstrip().endswith(("?", "？")) or any(atom.asks for (atom,) in groups)
+    telling = sum(atom.telling for (atom,) in groups)
+    return (asked and sum(words) > 1) or (telling >= MANY_WORDS and max(words) >= MANY_WORDS)
 
 
 def _asks(word: str) -> bool:

@@ -15,15 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scripts.search.analysis import Terms
-from scripts.search.columns import Columns, Ids
+from scripts.search.columns import Columns
 from scripts.search.postings import Kept, Postings, Values
 from scripts.search.query import FUNCTION_CHARS, is_function_word
+from scripts.search.texts import Ids
 
 B = 0.75
 NEAR_WINDOW = 120
 NEAR_WEIGHT = 0.75
 NEAR_DEPTH = 30
-NEAR_BYTES = 3 * NEAR_WINDOW
+SAMPLED = 8
+FEW = 100
 DENSE_FROM = 16
 SYNONYM_WEIGHT = 0.9
 Weighted = Sequence[tuple[str, str, float]]
@@ -112,21 +114,25 @@ class Ranker:
         """The best `depth` of some scored documents, best first; equal ones as printed. `near`:
         bigrams and their weights that do better near each other; `complete`: every document
         holds them all, so that short ones need no looking at."""
-        kept = top_places(scores, max(depth, NEAR_DEPTH))
-        documents, scores = documents[kept], scores[kept]
+        if len(scores) > max(depth, NEAR_DEPTH):
+            kept = top_places(scores, max(depth, NEAR_DEPTH))
+            documents, scores = documents.take(kept), scores.take(kept)
         if len(near) > 1:
-            first = top_places(scores, NEAR_DEPTH)
-            scores[first] += np.float32(NEAR_WEIGHT) * self._nearness(documents[first], near, complete=complete)
-        order = np.lexsort((self._columns.printed[documents], -scores))[:depth]
-        return documents[order], scores[order]
+            rewarded = len(scores) > NEAR_DEPTH
+            first = top_places(scores, NEAR_DEPTH) if rewarded else slice(None)
+            scores = scores.copy()
+            scores[first] += self._nearness(documents[first], near, complete=complete)
+        order = np.lexsort((self._columns.printed.take(documents), -scores))[:depth]
+        return documents.take(order), scores.take(order)
 
     def _nearness(self, documents: Ids, near: dict[str, float], *, complete: bool) -> Values:
+        """What documents gain by how near the bigrams stand to each other."""
         texts = self._columns.texts
-        rewards = np.full(len(documents), sum(near.values()), np.float32)
-        looked = texts.sizes(documents) > NEAR_BYTES if complete else np.ones(len(documents), np.bool_)
-        for place in np.flatnonzero(looked).tolist():
-            rewards[place] = nearness(texts.folded(documents[place]), near)
-        return rewards
+        most = sum(near.values())
+        close = texts.within(documents, [bigram.encode() for bigram in near], NEAR_WINDOW) if complete else ()
+        looked = enumerate(documents.tolist())
+        rewards = [most if complete and close[n] else nearness(texts.folded(number), near) for n, number in looked]
+        return np.array(rewards, np.float32) * np.float32(NEAR_WEIGHT)
 
 
 def nearness(text: str, weights: dict[str, float]) -> float:
@@ -161,5 +167,15 @@ def top_places(values: Values, size: int) -> NDArray[np.intp]:
     """Places of the `size` largest values and of all that equal the last of them."""
     if len(values) <= size:
         return np.arange(len(values))
-    limit = np.partition(values, len(values) - size)[len(values) - size]
-    return np.flatnonzero(values >= limit)
+    some = values[::SAMPLED]
+    if len(some) <= max(size, FEW):
+        return np.flatnonzero(values >= _nth(values, size))
+    # None of the largest is below the `size`-th of some of them.
+    places = np.flatnonzero(values >= _nth(some, size))
+    values = values[places]
+    return places[values >= _nth(values, size)]
+
+
+def _nth(values: Values, size: int) -> np.float32:
+    """The `size`-th largest value."""
+    return np.partition(values, len(values) - size)[len(values) - size]  # type: ignore[no-any-return]  # one value

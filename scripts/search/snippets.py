@@ -36,9 +36,9 @@ def snippet(text: str, by_term: Sequence[Sequence[Span]], width: int = WIDTH) ->
     segments = [Segment(ELLIPSIS, False)] if start > 0 else []
     position = start
     for left, right in merge_spans([span for spans in by_term for span in spans]):
-        left, right = max(left, start), min(right, end)
-        if left >= right:
+        if right <= start or left >= end:
             continue
+        left, right = max(left, start), min(right, end)
         if left > position:
             segments.append(Segment(text[position:left], False))
         segments.append(Segment(text[left:right], True))
@@ -56,6 +56,8 @@ def _window(text: str, by_term: Sequence[Sequence[Span]], width: int) -> Span:
     if len(text) <= width or not spans:
         return 0, min(len(text), width)
     reach = width - LEAD
+    if max(end for _, end, _ in spans) <= spans[0][0] + reach:
+        return _around(text, spans[0][0], width)
     held: Counter[int] = Counter()
     covered = last = 0
     best, best_start = (0, 0), spans[0][0]
@@ -69,7 +71,12 @@ def _window(text: str, by_term: Sequence[Sequence[Span]], width: int) -> Span:
         if held[term] > 0:
             held[term] -= 1
             covered -= right - left
-    start = max(0, min(best_start - LEAD, len(text) - width))
-    stop = max(text.rfind(mark, start, best_start) for mark in STOPS) + 1
+    return _around(text, best_start, width)
+
+
+def _around(text: str, first: int, width: int) -> Span:
+    """The window that shows what begins at `first`: from the start of its sentence where that is near."""
+    start = max(0, min(first - LEAD, len(text) - width))
+    stop = max(text.rfind(mark, start, first) for mark in STOPS) + 1
     start = stop or start
     return start, min(len(text), start + width)

@@ -1,0 +1,85 @@
+"""The texts of the index, mapped from disk: as printed, and folded as they are matched.
+
+texts.raw(17) → "全年拆除违法建设８３处。"      texts.folded(17) → "全年拆除违法建设83处。"
+"""
+
+import mmap
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from re import Pattern
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+Ids = NDArray[np.int32]
+SEPARATOR = b"\n"
+HAN_BYTES = 3  # of a character in UTF-8
+
+
+class Texts:
+    """The texts of all segments; safe to share between threads. `ends`: by segment, where each
+    raw and each folded text ends, a row a document."""
+
+    def __init__(self, folder: Path, names: Sequence[str], ends: Sequence[Array]) -> None:
+        self._raw = [_map(folder / f"{name}.raw") for name in names]
+        self._folded = [_map(folder / f"{name}.fold") for name in names]
+        self._places = np.concatenate([_bounds(number, part) for number, part in enumerate(ends)] or [_NOWHERE])
+
+    def raw(self, number: int) -> str:
+        """The text of a document as printed."""
+        segment, start, end, _, _ = self._places[number].tolist()
+        return str(self._raw[segment][start:end], "utf-8")
+
+    def folded(self, number: int) -> str:
+        """The text of a document as it is matched."""
+        segment, _, _, start, end = self._places[number].tolist()
+        return str(self._folded[segment][start:end], "utf-8")
+
+    def both(self, ids: Ids) -> Iterator[tuple[str, str]]:
+        """(as printed, folded) of some documents."""
+        for segment, start, end, fold_start, fold_end in self._places[ids].tolist():
+            yield str(self._raw[segment][start:end], "utf-8"), str(self._folded[segment][fold_start:fold_end], "utf-8")
+
+    def within(self, ids: Ids, needles: Sequence[bytes], width: int) -> list[bool]:
+        """For which documents the folded needles are first found within `width` characters of
+        each other, or the whole text is about as short as that."""
+        found = []
+        for segment, _, _, start, end in self._places[ids].tolist():
+            near = end - start <= HAN_BYTES * width
+            if not near:
+                held = self._folded[segment]
+                places = [held.find(needle, start, end) for needle in needles]
+                first, last = min(places), max(places)
+                near = first >= 0 and (last - first <= width or len(str(held[first:last], "utf-8")) <= width)
+            found.append(near)
+        return found
+
+    def holding(self, pattern: Pattern[bytes], ids: Ids, *, raw: bool = False) -> NDArray[np.bool_]:
+        """Which of `ids` the pattern is found in."""
+        maps, column = (self._raw, 1) if raw else (self._folded, 3)
+        search = pattern.search
+        places = self._places[ids]
+        rows = zip(places[:, 0].tolist(), places[:, column].tolist(), places[:, column + 1].tolist(), strict=True)
+        return np.array([search(maps[segment], start, end) is not None for segment, start, end in rows], np.bool_)
+
+
+_NOWHERE = np.zeros((0, 5), np.int64)
+
+
+def _bounds(segment: int, ends: Array) -> Array:
+    """(segment, start and end of the raw text, start and end of the folded) of each document."""
+    places = np.zeros((len(ends), 5), np.int64)
+    places[:, 0] = segment
+    places[1:, 1] = ends[:-1, 0]
+    places[:, 2] = ends[:, 0]
+    places[1:, 3] = ends[:-1, 1]
+    places[:, 4] = ends[:, 1] - len(SEPARATOR)
+    return places
+
+
+def _map(path: Path) -> Any:
+    """The bytes of a file, mapped; an empty file can't be."""
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
