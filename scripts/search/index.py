@@ -26,6 +26,7 @@ from scripts.cycles import without_collection
 from scripts.model import SearchDocument
 from scripts.search.columns import SUFFIXES, Columns, read_record, write_columns
 from scripts.search.segment import INDEX_NAME, SegmentRecord, schema, write_segment
+from scripts.search.storage import MappedStorage
 
 SEAL = "seal.json"
 ABOUT = "about.json"
@@ -153,7 +154,7 @@ def open_index(folder: Path) -> OpenIndex:
     """Opens a sealed index; IndexDamaged when any file differs from its seal."""
     if not is_sealed(folder):
         raise IndexDamaged("索引没有封签，或与封签不符")
-    opened = index.open_dir(str(folder), readonly=True)
+    opened = MappedStorage(folder).open_index()
     names = [segment.segid for segment in opened._segments()]
     return OpenIndex(opened.reader(), Columns(folder, names), json.loads((folder / ABOUT).read_text("utf-8")))
 

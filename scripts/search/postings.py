@@ -7,11 +7,12 @@ The impact of a posting is all that a score needs of it that doesn't depend on t
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh.reading import TermNotFound
 
 from scripts.search.texts import Ids
 
@@ -120,10 +121,13 @@ class Postings:
         weights: list[NDArray[Any]] = []
         with self._decoding:
             for leaf, base in self._leaves:
-                if (field, term) in leaf:
-                    for block_ids, block_weights in _blocks(leaf.postings(field, term)):
-                        ids.append(np.fromiter(block_ids, np.int32, len(block_ids)) + np.int32(base))
-                        weights.append(np.asarray(block_weights, np.float64))
+                try:
+                    matcher = leaf.postings(field, term)
+                except TermNotFound:
+                    continue
+                for block_ids, block_weights in _blocks(matcher):
+                    ids.append(block_ids + np.int32(base))
+                    weights.append(block_weights)
         if not ids:
             return np.zeros(0, np.int32), np.zeros(0)
         return np.concatenate(ids), np.concatenate(weights)
@@ -141,19 +145,21 @@ class Postings:
         return sorted(found)
 
 
-def _blocks(matcher: Any) -> Any:
+def _blocks(matcher: Any) -> Iterator[tuple[Ids, NDArray[np.float64]]]:
     """(ids, weights) of each block of a posting list. Reads the blocks of Whoosh's own format
     whole; a matcher of another kind is walked by its public methods."""
-    if not hasattr(matcher, "_read_ids"):
+    if not hasattr(matcher, "_read_data"):
         ids, weights = [], []
         while matcher.is_active():
             ids.append(matcher.id())
             weights.append(matcher.weight())
             matcher.next()
-        yield ids, weights
+        yield np.array(ids, np.int32), np.array(weights, np.float64)
         return
     while matcher.is_active():
-        matcher._read_ids()
-        matcher._read_weights()
-        yield matcher._ids, matcher._weights
+        matcher._read_data()
+        steps, frequencies, _ = matcher._data
+        held = np.cumsum(np.array(steps, np.int32), dtype=np.int32)
+        same = frequencies is None or isinstance(frequencies, float)
+        yield held, np.full(len(held), frequencies or 1.0) if same else np.array(frequencies, np.float64)
         matcher._next_block()
