@@ -11,11 +11,14 @@ from scripts.bench.comparing import Comparing, gather, score_comparing
 from scripts.bench.labels import read_compared
 from scripts.compare.across import Across
 from scripts.compare.outcomes import PlanLink
+from scripts.compare.reasons import beside, why_not
 from scripts.compare.redline import is_same, redline
 from scripts.compare.series import Series
 from scripts.compare.statements import clauses
 from scripts.corpus import build_corpus
 from scripts.model import OUTCOME_NAMES, Report, SourceFile
+from scripts.pages import render_pages
+from scripts.pages.markdown import escape
 from scripts.parse import parse_report
 from tests.support import ROOT, VOCABULARY, make_base, run
 
@@ -85,10 +88,10 @@ def test_problems_that_come_back_are_recognised() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "reason"),
     [
-        ("全年拆除违法建设83处。", "专项整治半年来，拆除违法建设96处。", "口径=半年来"),
-        ("全年拆除违法建设83处。", "1—10月拆除违法建设96处。", "口径=1-10月"),
-        ("全市新增停车泊位830个。", "市区新增停车泊位960个。", "范围不同"),
-        ("全年新增绿地28公顷。", "全年新增绿地32万平方米。", "计量单位不同"),
+        ("全年拆除违法建设83处。", "专项整治半年来，拆除违法建设96处。", "口径不同：半年来／年度"),
+        ("全年拆除违法建设83处。", "1—10月拆除违法建设96处。", "口径不同：1-10月／年度"),
+        ("全市新增停车泊位830个。", "市区新增停车泊位960个。", "范围不同：市区／全市"),
+        ("全年新增绿地28公顷。", "全年新增绿地32万平方米。", "计量单位不同：平方米／公顷"),
         ("新建公厕8座。", "改造公厕9座。", "说的不是一件事"),
     ],
 )
@@ -96,7 +99,71 @@ def test_what_cannot_be_compared_makes_no_series(first: str, second: str, reason
     assert series(years(first, second)) == []
     both = series(years(first, second, first))
     assert [point.year for point in both[0].points if point.value is not None] == [2021, 2023]
-    assert any(reason in item.reason for item in both[0].beside), [item.reason for item in both[0].beside]
+    told = [words for item in beside(both[0]) for words in item.reasons]
+    assert any(words.startswith(reason) for words in told), told
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "reasons"),
+    [
+        ("2024-某县城管局-工作总结", "拆除违法建设96处。", ()),
+        ("2024-某县城管局-工作总结", "专项整治半年来，拆除违法建设96处。", ("口径不同：半年来／年度",)),
+        ("2024-某县城管局-工作总结", "市本级拆除违法建设96处。", ("范围不同：市本级／未写明",)),
+        ("2024-某县城管局-工作总结", "拆除违法建设96宗。", ("计量单位不同：宗／处",)),
+        ("2024-某县城管局-工作总结", "拆除违法建设**处。", ("已脱敏",)),
+        ("2024-某县城管局-工作计划", "拆除违法建设96处。", ("目标与完成不同",)),
+        ("2024-乙县城管局-工作总结", "拆除违法建设96处。", ("单位不同（横向参考）",)),
+        (
+            "2024-乙县城管局-工作总结",
+            "1—10月，全县拆除违法建设**宗。",
+            (
+                "单位不同（横向参考）",
+                "已脱敏",
+                "计量单位不同：宗／处",
+                "口径不同：1-10月／年度",
+                "范围不同：全县／未写明",
+            ),
+        ),
+    ],
+)
+def test_every_reason_why_a_figure_cannot_stand_in_a_line_is_told(
+    name: str, told: str, reasons: tuple[str, ...]
+) -> None:
+    texts = {
+        f"{year}-某县城管局-工作总结": f"某县城管局{year}年工作总结\n一、工作情况\n拆除违法建设83处。\n"
+        for year in (2021, 2022)
+    }
+    year, agency, kind = name.split("-")
+    part = "重点任务" if kind == "工作计划" else "工作情况"
+    found = across(**texts, **{name: f"{agency}{year}年{kind}\n一、{part}\n{told}\n"})
+    key = next(iter(found.series("某县城管局"))).key
+    [entry] = [e for e in found.entries(agency) if e.statement.report.id == name]
+    assert why_not(entry, key) == reasons
+
+
+def test_an_indicator_page_says_of_every_figure_why_it_is_not_comparable() -> None:
+    texts = {
+        "2021-甲县城管局-工作总结": "全县拆除违法建设83处。",
+        "2022-甲县城管局-工作总结": "全县拆除违法建设96处。",
+        "2023-甲县城管局-工作总结": "市区拆除违法建设20处。",
+        "2023-乙县城管局-工作总结": "专项整治半年来，拆除违法建设70处。",
+        "2023-丙县城管局-工作总结": "拆除违法建设**处。",
+    }
+    found = across(**{n: f"{n[5:10]}{n[:4]}年工作总结\n一、工作情况\n{line}\n" for n, line in texts.items()})
+    pages = {page.path: page.content.decode() for page in render_pages(found.corpus) if page.path.endswith(".md")}
+    page = pages["indicators/拆除违法建设-处数.md"]
+    chart, table = page.split("各单位的数")
+    for agency, reason in (
+        ("乙县城管局", "单位不同（横向参考）、口径不同：半年来／年度、范围不同：未写明／全县"),
+        ("丙县城管局", "单位不同（横向参考）、已脱敏、范围不同：未写明／全县"),
+    ):
+        [line] = [line for line in chart.splitlines() if line.startswith("- ") and agency in line]
+        assert "不可比" in line
+        assert line.endswith(escape(reason))
+        [row] = [row for row in table.splitlines() if row.startswith(f"| {agency} ")]
+        assert "单位不同（横向参考）" in row
+    rows = [row for row in table.splitlines() if row.startswith("| 甲县城管局 ")]
+    assert [("#s1" in row, "范围不同" in row) for row in rows] == [(False, True), (True, False), (True, False)]
 
 
 def test_growth_is_exact_and_says_about_where_a_figure_does() -> None:

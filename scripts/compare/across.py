@@ -18,7 +18,7 @@ from scripts.compare.described import Describer
 from scripts.compare.matching import Match, match_reports
 from scripts.compare.outcomes import PlanLink, decide, link_outcomes, with_context
 from scripts.compare.recurrence import Recurrence, follow_problems
-from scripts.compare.series import Entry, Series, read_entries, string_series
+from scripts.compare.series import Entry, Series, one_name, read_entries, string_series
 from scripts.compare.statements import Statement, of_status, report_statements
 from scripts.compare.wording import Synonyms, read_synonyms
 from scripts.corpus import Corpus
@@ -137,9 +137,8 @@ class Across:
     def entries(self, agency: str) -> tuple[Entry, ...]:
         """An agency's figures as ledger entries, oldest report first."""
         if agency not in self._entries:
-            self._entries[agency] = tuple(
-                entry for r in self.reports(agency) for entry in read_entries(self.statements[r.id], self.synonyms)
-            )
+            said = (e for r in self.reports(agency) for e in read_entries(self.statements[r.id], self.synonyms))
+            self._entries[agency] = tuple(one_name(said))
         return self._entries[agency]
 
     @cached_property

@@ -6,7 +6,7 @@
 
 One series has one agency, thing, scope, basis, unit and role. A masked figure, a range, two
 different figures for one year: a gap, shown as a gap. What is like it and can't be compared
-stands beside it with the reason.
+stands beside it; `reasons` says why.
 """
 
 from collections import Counter, defaultdict
@@ -97,17 +97,10 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """A figure of the same agency on the same matter that is not in the series, and why."""
-
-    entry: Entry
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Series:
     """Points by year without holes (a missing year is a gap), ascending; at least two years
-    have figures. `targets` are what plans aimed at for the same thing, by year."""
+    have figures. `targets` are what plans aimed at for the same thing, by year; `others` what
+    the agency says of the same matter and is neither."""
 
     key: Key
     name: str
@@ -115,7 +108,7 @@ class Series:
     points: tuple[Point, ...]
     steps: tuple[Step, ...]
     targets: tuple[Entry, ...]
-    beside: tuple[Beside, ...]
+    others: tuple[Entry, ...]
 
 
 def read_entries(statements: Iterable[Statement], synonyms: Synonyms) -> Iterator[Entry]:
@@ -134,12 +127,11 @@ def _scope(figure: Figure, statement: Statement) -> str:
 
 
 def string_series(entries: Sequence[Entry]) -> tuple[Series, ...]:
-    """Every series of one agency's entries, by indicator, name and unit."""
+    """Every series of one agency's entries (each under its one name), by indicator, name and unit."""
     groups: dict[Key, list[Entry]] = defaultdict(list)
-    entries = _one_name(entries)
     for entry in entries:
         if entry.year is not None and entry.thing.name and not entry.thing.relative:
-            groups[_key(entry)].append(entry)
+            groups[key_of(entry)].append(entry)
     by_matter: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_matter[entry.thing.matter].append(entry)
@@ -153,7 +145,7 @@ def string_series(entries: Sequence[Entry]) -> tuple[Series, ...]:
     )
 
 
-def _one_name(entries: Sequence[Entry]) -> list[Entry]:
+def one_name(entries: Iterable[Entry]) -> list[Entry]:
     """Entries of one recurring indicator whose names differ in a word (纠正…, 查纠…) under the
     first of these names; others keep theirs."""
     names: dict[tuple[str, str], list[tuple[str, Counter[str]]]] = defaultdict(list)
@@ -185,7 +177,8 @@ def _alike(one: Counter[str], other: Counter[str]) -> bool:
     return bool(total) and 2 * (one & other).total() / total >= ONE_NAME
 
 
-def _key(entry: Entry) -> Key:
+def key_of(entry: Entry) -> Key:
+    """What an entry would have to share with others to be one series with them."""
     figure = entry.figure
     return Key(entry.agency, entry.thing.name, entry.scope, entry.basis, figure.unit, figure.role)
 
@@ -198,10 +191,10 @@ def _series(key: Key, members: list[Entry], matter: Sequence[Entry]) -> Series:
     points = tuple(_point(year, by_year.get(year, [])) for year in range(min(by_year), max(by_year) + 1))
     targets = [e for e in matter if e.figure.role == "target" and _aims_at(e, key)]
     inside = {id(entry) for entry in (*members, *targets)}
-    beside = [Beside(e, _why_not(e, key)) for e in matter if id(e) not in inside and e.figure.role == "actual"]
+    others = tuple(e for e in matter if id(e) not in inside)
     return Series(
         key, members[-1].thing.shown, members[0].figure.indicator, points, tuple(_steps(points, key.unit)),
-        tuple(targets), tuple(beside),
+        tuple(targets), others,
     )  # fmt: skip
 
 
@@ -243,22 +236,3 @@ def _steps(points: Sequence[Point], unit: str) -> Iterator[Step]:
         if unit not in ("%", "‰") and before.value:
             rate = (change * 100 / before.value).quantize(TENTH, ROUND_HALF_UP)
         yield Step(before.year, after.year, change, rate, before.approximate or after.approximate)
-
-
-def _why_not(entry: Entry, key: Key) -> str:
-    """Why an entry is not in the series, in a few words."""
-    figure = entry.figure
-    reasons = []
-    if figure.redacted:
-        reasons.append("已脱敏")
-    if figure.unit != key.unit:
-        reasons.append(f"计量单位不同：{figure.unit}")
-    if entry.basis != key.basis:
-        reasons.append(f"口径={entry.basis}")
-    if entry.scope != key.scope:
-        reasons.append(f"范围不同：{entry.scope or '未写明'}")
-    if entry.thing.name != key.thing:
-        reasons.append(f"说的不是一件事：{entry.thing.shown}")
-    if entry.year is None:
-        reasons.append("年度不明")
-    return "、".join(reasons) or "另有所指"

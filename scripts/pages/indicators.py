@@ -5,15 +5,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from scripts.compare.across import Across
+from scripts.compare.reasons import Standing, elsewhere, standings
 from scripts.compare.series import Entry, Series
 from scripts.model import Page
 from scripts.pages import markdown as md
+from scripts.pages.addresses import passage_address
 from scripts.pages.ledger import series_blocks, step_words
 from scripts.pages.quotes import point_cell, quote, source
 from scripts.pages.runs import WIDE, paged
 
 ROWS, CHARTS = 100, 8
 UP = "../"
+# Nothing differs, and still there is no line: one year has several figures.
+SAME_YEAR = "同一年的另一个数"
 
 
 def render_indicators(across: Across, addresses: dict[str, str]) -> Iterator[Page]:
@@ -37,7 +41,7 @@ def render_indicators(across: Across, addresses: dict[str, str]) -> Iterator[Pag
     ]
     header = [md.text(w) for w in ("指标", "单位数", "数值", "连得成线")]
     note = (
-        "年年出现的指标。同一单位、说法、范围、口径、计量单位都相同，才连成一条线；其余并列，写明为什么不可比。"
+        "年年出现的指标。同一单位、说法、范围、口径、计量单位都相同，才连成一条线；其余并列，一个一个写明为什么不可比。"
         "别的指标见各单位的指标台账。"
     )
     blocks = [
@@ -53,27 +57,29 @@ def render_indicators(across: Across, addresses: dict[str, str]) -> Iterator[Pag
 def _indicator(across: Across, name: str, stem: str, strung: Sequence[Series]) -> Iterator[Page]:
     """One indicator: its series with charts, then every figure of it by agency and year."""
     entries = [e for agency in across.agencies for e in across.entries(agency) if e.figure.indicator == name]
-    header = [md.text(w) for w in ("单位", "年度", "说法", "原文写法", "口径", "范围", "原句", "出处")]
+    header = [md.text(w) for w in ("单位", "年度", "说法", "原文写法", "口径", "范围", "能不能连成线", "原句", "出处")]
     lead: list[str] = []
     for index, series in enumerate(strung[:CHARTS], 1):
-        lead += series_blocks(series, f"s{index}", UP)
+        lead += series_blocks(series, f"s{index}", UP, elsewhere(series, entries))
     if len(strung) > CHARTS:
         lead.append(_more(strung[CHARTS:]))
     if len({entry.agency for entry in entries}) > 1:
         lead.append(md.heading(2, md.text("各单位的数"), {"id": "all"}))
-        words = "各单位的口径、范围不一，只能对着原句看，不能排名，也不能相加。"
+        words = "不同单位的数只能对着原句看，不能排名，也不能相加；每一行写明和什么比、为什么不可比。"
         lead.append(md.block(md.join([md.badge("横向参考", "doubt"), md.text(words)], " "), "kb-note"))
     else:
         lead.append(md.heading(2, md.text("全部的数"), {"id": "all"}))
 
-    def content(run: Sequence[Entry]) -> list[str]:
-        return [md.table(header, [_row(entry) for entry in run], "kb-figures", f"{name}的全部数值")]
+    def content(run: Sequence[tuple[Entry, Standing]]) -> list[str]:
+        rows = [_row(entry, _standing(standing, len(strung), stem)) for entry, standing in run]
+        return [md.table(header, rows, "kb-figures", f"{name}的全部数值")]
 
     ordered = sorted(entries, key=lambda e: (e.agency, -(e.year or 0)))
-    yield from paged(stem, name, ordered, ROWS, content, lead=lead, hide=() if strung else WIDE)
+    told = list(zip(ordered, standings(ordered, strung), strict=True))
+    yield from paged(stem, name, told, ROWS, content, lead=lead, hide=() if strung else WIDE)
 
 
-def _row(entry: Entry) -> list[md.Markup]:
+def _row(entry: Entry, standing: md.Markup) -> list[md.Markup]:
     return [
         md.text(entry.agency),
         md.text(entry.year or "未写明"),
@@ -81,9 +87,27 @@ def _row(entry: Entry) -> list[md.Markup]:
         md.text(("目标 " if entry.figure.role == "target" else "") + entry.figure.raw),
         md.text(entry.basis),
         md.text(entry.scope or "—"),
+        standing,
         quote(entry.statement),
         source(entry.statement, UP),
     ]
+
+
+def _standing(standing: Standing, charts: int, stem: str) -> md.Markup:
+    """可比 with the way to its line, or 不可比 with every reason and what it was held against."""
+    if standing.series is not None:
+        words = md.badge("可比", "done")
+        if standing.series < min(charts, CHARTS):
+            line = f"{stem.rsplit('/', 1)[-1]}.md#s{standing.series + 1}"
+            words = md.join([words, md.link(md.text("本单位各年"), line)], " ")
+        return words
+    if standing.other is None:
+        return md.text("只有这一个数")
+    other = standing.other
+    told = f"{other.agency}{other.year or '年度不明'}{'年' if other.year else ''}{other.figure.raw}"
+    against = md.join([md.text("对照 "), md.link(md.text(told), passage_address(other.statement, UP))])
+    reasons = md.text("、".join(standing.reasons) or SAME_YEAR)
+    return md.join([md.badge("不可比", "doubt"), reasons, md.element("small", against, {"class": "kb-sub"})], " ")
 
 
 def _more(strung: Sequence[Series]) -> str:

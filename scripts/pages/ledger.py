@@ -8,6 +8,7 @@ and the trends as charts.
 from collections.abc import Iterator, Sequence
 
 from scripts.compare.across import Across
+from scripts.compare.reasons import Beside, beside
 from scripts.compare.series import Entry, Series, Step
 from scripts.model import Page
 from scripts.pages import markdown as md
@@ -18,7 +19,9 @@ from scripts.pages.quotes import figure_value, point_cell, quote, source
 from scripts.pages.runs import WIDE, chunks, page_name, paged, pager
 
 UP = "../../"
-ROWS, CHARTS, BESIDE = 120, 20, 12
+ROWS, CHARTS = 120, 20
+# So many figures stand beside a series, so many more are folded.
+BESIDE, FOLDED = 12, 60
 # A line needs so many known years; two are told by the table.
 LINE = 2
 ROLE_NAMES = {"actual": "完成", "target": "目标"}
@@ -140,8 +143,9 @@ def _trends(agency: str, folder: str, run: Sequence[Series], number: int, count:
     return Page(f"agencies/{folder}/{page_name('trends', number)}", md.document(f"趋势：{agency}", [agency], blocks))
 
 
-def series_blocks(series: Series, anchor: str, up: str) -> Iterator[str]:
-    """A series with its heading, chart, table, and what can't be compared with it."""
+def series_blocks(series: Series, anchor: str, up: str, others: Sequence[Beside] = ()) -> Iterator[str]:
+    """A series with its heading, chart, table, and what can't be compared with it: of its own
+    agency, and `others`."""
     key = series.key
     where = "，".join(filter(None, (key.scope, key.basis)))
     yield md.heading(2, md.text(f"{series.name}（{key.unit}）"), {"id": anchor})
@@ -163,38 +167,34 @@ def series_blocks(series: Series, anchor: str, up: str) -> Iterator[str]:
     ]
     header = [md.text(w) for w in ("年度", "完成", "增减", "计划的目标")]
     yield md.table(header, rows, "kb-trend-table", f"{series.name}各年的数")
-    if series.beside:
-        yield _beside(series, up)
+    not_in_line = [*beside(series), *others]
+    if not_in_line:
+        yield _beside(not_in_line, key.agency, up)
 
 
 def _aim(entry: Entry, up: str) -> md.Markup:
     return md.link(md.text(entry.figure.raw), passage_address(entry.statement, up))
 
 
-def _beside(series: Series, up: str) -> str:
-    """The same matter elsewhere, marked 不可比 with the reason."""
-    items = [
-        md.join(
-            [
-                md.badge("不可比", "doubt"),
-                md.text(f"{item.entry.year or '年度不明'} "),
-                md.link(
-                    md.text(f"{item.entry.thing.shown} {item.entry.figure.raw}"),
-                    passage_address(item.entry.statement, up),
-                ),
-                md.text(f"：{item.reason}"),
-            ],
-            " ",
-        )
-        for item in series.beside
-    ]
-    shown = [md.bullets(items[:BESIDE])]
-    if len(items) > BESIDE:
-        return md.group(
-            [*shown, md.details(f"另有 {len(items) - BESIDE} 个", [md.bullets(items[BESIDE:])], "kb-details")],
-            "kb-beside",
-        )
-    return md.group(shown, "kb-beside")
+def _beside(items: Sequence[Beside], agency: str, up: str) -> str:
+    """The same matter elsewhere, each marked 不可比 with its own reasons."""
+    lines = [_not_comparable(item, agency, up) for item in items[:FOLDED]]
+    blocks = [md.bullets(lines[:BESIDE])]
+    if len(lines) > BESIDE:
+        blocks.append(md.details(f"另有 {len(lines) - BESIDE} 个", [md.bullets(lines[BESIDE:])], "kb-details"))
+    if len(items) > FOLDED:
+        blocks.append(md.block(md.text(f"还有 {len(items) - FOLDED} 个，见“各单位的数”。"), "kb-facts"))
+    return md.group(blocks, "kb-beside")
+
+
+def _not_comparable(item: Beside, agency: str, up: str) -> md.Markup:
+    entry = item.entry
+    words = [md.badge("不可比", "doubt")]
+    words += [md.text(entry.agency)] if entry.agency != agency else []
+    aim = "目标 " if entry.figure.role == "target" else ""
+    number = md.text(f"{entry.thing.shown} {aim}{entry.figure.raw}")
+    words += [md.text(entry.year or "年度不明"), md.link(number, passage_address(entry.statement, up))]
+    return md.join([*words, md.text(f"：{'、'.join(item.reasons)}")], " ")
 
 
 def _back(agency: str) -> str:
