@@ -166,6 +166,26 @@ def test_an_indicator_page_says_of_every_figure_why_it_is_not_comparable() -> No
     assert [("#s1" in row, "范围不同" in row) for row in rows] == [(False, True), (True, False), (True, False)]
 
 
+@pytest.mark.parametrize(
+    ("told", "bases"),
+    [
+        ("累计拆除违法建设312处，面积4.5万平方米。", ["累计", "累计"]),
+        ("累计建成公厕31座，2023年新建公厕4座。", ["累计", "年度"]),
+        ("累计建成公厕31座，今年新建公厕4座。", ["累计", "年度"]),
+        ("累计建成公厕31座；新建口袋公园4座。", ["累计", "年度"]),
+        ("累计建成公厕31座。新建口袋公园4座。", ["累计", "年度"]),
+        ("全年累计查处287起，罚款3万元。", ["年度", "年度"]),
+        ("专项整治半年来，查处287起，罚款3万元，全年清运垃圾9吨。", ["半年来", "半年来", "年度"]),
+        ("1至10月，查处287起；清运垃圾9吨。", ["1-10月", "1-10月"]),
+        ("截至10月底查处287起，罚款3万元。", ["截至10月底", "截至10月底"]),
+        ("累计清运垃圾9吨，日均收运2吨，新增车辆3辆。", ["累计", "日均", "累计"]),
+    ],
+)
+def test_a_basis_holds_to_the_end_of_its_sentence(told: str, bases: list[str]) -> None:
+    found = years(told, first=2023).entries("某县城管局")
+    assert [entry.basis for entry in found] == bases
+
+
 def test_growth_is_exact_and_says_about_where_a_figure_does() -> None:
     [found] = series(years("拆除违法建设80处。", "拆除违法建设100余处。", "拆除违法建设50处。"))
     assert [(s.absolute, s.percent, s.approximate) for s in found.steps] == [

@@ -5,6 +5,9 @@
 1—10月共清运生活垃圾39.6万吨      1-10月
 专项整治开展半年来，查处287起     半年来
 累计安装300套                    累计: since when isn't said
+累计拆除312处，面积4.5万平方米      累计 both: it holds until another period is named
+累计建成31座，2023年新建4座         累计, then 年度
+1—10月拆除83处；清运垃圾1.9万吨     1-10月 both: what opens a sentence holds behind a semicolon too
 日均收运112吨                    日均
 """
 
@@ -13,34 +16,36 @@ import unicodedata
 
 from scripts.compare.statements import Statement
 from scripts.model import Figure
-from scripts.parse.naming import BASIS, OF_CLAUSE
+from scripts.parse.naming import OF_CLAUSE, bases_before
 
-YEARLY = "年度"
-WHOLE_YEAR = {"全年", "年度"}
-SENTENCE = "。；;！？"
-REACH = 160
+YEARLY, COUNTED_UP = "年度", "累计"
+WHOLE_YEAR = {"全年", "年度", "今年"}
+# Words that say no period: 目前 is a point in time, 同比 a comparison.
+NO_PERIOD = {"目前", "同比"}
 
 
 def period_of(figure: Figure, statement: Statement) -> str:
     """The period in one normal form; 年度 for a whole year."""
-    said = _said_before(figure, statement)
-    averages = [word for word in said if OF_CLAUSE.match(word) and word != "同比"]
-    periods = [word for word in said if not OF_CLAUSE.match(word) and word != "累计" and word != "目前"]
-    period = periods[-1] if periods else "累计" if "累计" in said else YEARLY
-    period = YEARLY if period in WHOLE_YEAR else re.sub(r"[—–~至]", "-", unicodedata.normalize("NFKC", period))
-    if averages:
-        return averages[-1] if period in (YEARLY, "累计") else f"{period}{averages[-1]}"
+    period = average = ""
+    for said in bases_before(statement.measure.text, figure.start):
+        if OF_CLAUSE.match(said.word):
+            average = said.word if said.word not in NO_PERIOD else average
+        elif said.word not in NO_PERIOD:
+            period = _next_period(period, said.word, named_year=said.year)
+    period = _normal(period)
+    if average:
+        return average if period in (YEARLY, COUNTED_UP) else f"{period}{average}"
     return period
 
 
-def _said_before(figure: Figure, statement: Statement) -> list[str]:
-    text, start = statement.measure.text, figure.start
-    low = max(text.rfind(mark, max(0, start - REACH), start) for mark in SENTENCE) + 1
-    sentence = text[max(low, start - REACH) : start]
-    clause = max(sentence.rfind(mark) for mark in "，,") + 1
-    found = []
-    for match in BASIS.finditer(sentence):
-        far = match.start() < clause
-        if not (far and (match.group() == "累计" or OF_CLAUSE.match(match.group()))):
-            found.append(match.group())
-    return found
+def _next_period(period: str, word: str, *, named_year: bool) -> str:
+    """What holds after another word: 全年累计 stays 全年, a year alone only ends what was before."""
+    if word == COUNTED_UP:
+        return period or word
+    return YEARLY if named_year and period else "" if named_year else word
+
+
+def _normal(period: str) -> str:
+    if not period or period in WHOLE_YEAR:
+        return YEARLY
+    return re.sub(r"(?<=\d)[—–~至](?=\d)", "-", unicodedata.normalize("NFKC", period))

@@ -6,7 +6,10 @@
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 
 from scripts.vocab import Indicator
 
@@ -15,11 +18,22 @@ BASIS = re.compile(
     r"|今年以来|今年(?=\d{1,2}[-—–至]\d{1,2}月)?|\d{1,2}[-—–~至]\d{1,2}月(?:份)?|五年来|三年来|每年|每月|每季度|每天|每日|每周|年均|月均|日均|同比"
 )
 OF_CLAUSE = re.compile("每|[年月日]均|同比")
+# A year that is named ends what was counted up before it; 2020年以来, 2020年至今 doesn't.
+YEAR = re.compile(r"(?<![\d截至自到])(?:19|20)\d\d年(?!底|末|以来|至今|至|到|[-—–~])(?:度|全年)?")
+SAID = re.compile(f"(?:{BASIS.pattern})|(?P<year>{YEAR.pattern})")
+# Of the words that open a sentence, those that speak of all of it up to the full stop.
+PERIOD = re.compile(r"半年来|[上下]半年|前三季度|[一二三四]季度|截至|今年以来|\d{1,2}[-—–~至]")
+# 会同属地乡镇政府拆除83处, 城区执法大队查处: those say who acts, not how far; 各县市区 is no 市区.
+ACTING = (
+    r"(?!(?:[（(]?街道[）)]?|[、和及]街道)?(?:各|两级|主管|相关|有关)?"
+    r"(?:人民政府|政府|党委|党政|党工委|办事处|部门|公安|派出所|干部|主要领导|分管|责任|(?:综合|行政|城管|城市管理)*执法|城管|城市管理|住建))"
+)
 SCOPE = re.compile(
-    r"全省|全市|全区|全县|全局|全系统|市本级|县本级|区本级|市直|县直|市中心城区|中心城区|主城区|城市建成区|建成区|大市区|市区|县城区|城区|县城|乡镇|农村|辖区"
+    r"全省|全市|全区|全县|全局|全系统|市本级|县本级|区本级|市直|县直"
+    rf"|(?<!属地)(?<!会同)(?<!联合)(?<!协同)(?<!配合)(?<!协调)(?:市中心城区|中心城区|主城区|城市建成区|建成区|大市区|(?<![县各])市区|县城区|城区|县城|乡镇|农村|辖区){ACTING}"
 )
 CLAUSE = re.compile(r"[。；;！？!?，,：:]")
-SENTENCE = "。；;！？"
+SENTENCE, FULL_STOP, HALF_STOP = "。；;！？", "。！？", "；;"
 NAME_LEAD = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}是|(?:19|20)\d{2}年|其中|包括|并|且|同时|目前|截至目前|今年|全年|累计|共计|共|合计|总计|已|另|再|先后|分别|我局|我们|全市|全县|全区|全年共"
     r"|计|至|到|由|从|近|和|与|以及|及|了|的|等|对|将|把|为|在|有|达到?|突破)+"
@@ -37,6 +51,8 @@ NAME_LIMIT = 32
 CARRIED = re.compile(r"(?:涉及|总|拆除|建筑)?面积")
 # How far back basis and scope are looked for, in characters of the same sentence.
 WINDOW = 160
+# A period that opens a sentence may stand further away.
+CHAIN = 400
 
 
 def name_figure(text: str, previous_end: int, start: int, end: int) -> tuple[str, int]:
@@ -71,25 +87,62 @@ def _strip_tail(name: str) -> str:
     return name
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A basis word that holds for a number; `year`: it is a year's own name (2023年)."""
+
+    word: str
+    year: bool
+
+
+def bases_before(text: str, start: int) -> list[Said]:
+    """What is said of the period before the number at `start` and holds for it, in order: in its
+    sentence up to the semicolon before it, and a period that opens the sentence (1—10月，…；…).
+    每月, 日均 and 同比 hold only within their clause."""
+    low, whole = _sentence_start(text, start, FULL_STOP, CHAIN)
+    own = max(low, *(text.rfind(mark, low, start) + 1 for mark in HALF_STOP))
+    clause = max(own, *(text.rfind(mark, own, start) + 1 for mark in "，,"))
+    opening = CLAUSE.search(text, low, start)
+    opened = (opening.start() if opening else start) if whole else low
+    found = []
+    for match in _between(SAID, text, low, start):
+        at, word = match.start(), match.group()
+        if at >= clause or (at >= own and not OF_CLAUSE.match(word)) or (at < opened and PERIOD.match(word)):
+            found.append(Said(word, match.group("year") is not None))
+    return found
+
+
 def find_basis(text: str, start: int) -> str:
-    """The last basis (口径) said before the number in its sentence; "" for none. 每月, 日均 and
-    同比 hold only within their clause."""
-    sentence = _sentence_before(text, start)
-    clause = max(sentence.rfind(mark) for mark in "，,") + 1
-    said = [m.group() for m in BASIS.finditer(sentence) if m.start() >= clause or not OF_CLAUSE.match(m.group())]
-    return said[-1] if said else ""
+    """The last basis (口径) said before the number that holds for it; "" for none, and where the
+    sentence has named a year since."""
+    said = bases_before(text, start)
+    return said[-1].word if said and not said[-1].year else ""
 
 
 def find_scope(text: str, start: int) -> str:
     """The last scope (范围) said before the number in its sentence; "" for none."""
-    return _last(SCOPE, _sentence_before(text, start))
+    low, _ = _sentence_start(text, start, SENTENCE, WINDOW)
+    said = _between(SCOPE, text, low, start)
+    return said[-1].group() if said else ""
 
 
-def _sentence_before(text: str, end: int) -> str:
-    start = max(text.rfind(mark, max(0, end - WINDOW), end) for mark in SENTENCE) + 1
-    return text[max(start, end - WINDOW) : end]
+def _sentence_start(text: str, end: int, marks: str, reach: int) -> tuple[int, bool]:
+    """Where the sentence that `end` is in begins, and whether that was found; no further than
+    `reach` back."""
+    low = max(0, end - reach)
+    start = max(text.rfind(mark, low, end) for mark in marks) + 1
+    return max(start, low), start > low or low == 0
 
 
-def _last(pattern: re.Pattern[str], text: str) -> str:
-    words = pattern.findall(text)
-    return words[-1] if words else ""
+def _between(pattern: re.Pattern[str], text: str, low: int, high: int) -> list[re.Match[str]]:
+    """The matches within text[low:high], in order."""
+    starts, found = _occurrences(pattern, text)
+    first, last = bisect_left(starts, low), bisect_left(starts, high)
+    return [match for match in found[first:last] if match.end() <= high]
+
+
+@lru_cache(maxsize=64)
+def _occurrences(pattern: re.Pattern[str], text: str) -> tuple[list[int], list[re.Match[str]]]:
+    """Every match in a passage and where it begins: looked for once, however many figures it has."""
+    found = list(pattern.finditer(text))
+    return [match.start() for match in found], found
