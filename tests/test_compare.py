@@ -1,5 +1,9 @@
 """Across years: scores held by floors, figures never compared that can't be, redlines true to both texts."""
 
+import csv
+import io
+import re
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -243,6 +247,85 @@ def test_a_promise_and_what_the_summary_says_of_it(plan: str, told: str, status:
 def test_without_the_following_summary_nothing_is_said_about_a_promise() -> None:
     found = years("新建公厕4座。", first=2021, p2022="新建公厕6座。").links("某县城管局", 2022)
     assert [item.status for item in found] == ["later"]
+
+
+def stated_twice(summary: str, plan: str) -> list[PlanLink]:
+    """What a summary of 2021 announces for 2022 and the plan of 2022 says, with their outcomes."""
+    texts = {
+        "2021-某县城管局-工作总结": f"某县城管局2021年工作总结\n一、工作情况\n新建公厕2座。\n二、2022年工作打算\n{summary}\n",
+        "2022-某县城管局-工作计划": f"某县城管局2022年工作计划\n一、重点任务\n{plan}\n",
+    }
+    return list(across(**texts).links("某县城管局", 2022))
+
+
+@pytest.mark.parametrize(
+    ("summary", "plan"),
+    [
+        ("新建公共停车场3个以上。", "全年新建公共停车场3个以上。（责任单位：停车办）"),
+        ("新建公共停车场不少于3个。", "着力破解停车难题，新建公共停车场3个以上。"),
+        ("新增绿地30公顷。", "力争新增绿地30万平方米。"),
+        ("厨余垃圾处理厂2022年9月底前建成投运。", "确保厨余垃圾处理厂9月底前建成投运。"),
+        ("推动出台《停车场管理办法》。", "推动《停车场管理办法》颁布施行。"),
+    ],
+)
+def test_a_promise_that_two_reports_state_is_one(summary: str, plan: str) -> None:
+    [found] = stated_twice(summary, plan)
+    assert found.commitment.statement.report.kind == "plan"
+    assert [item.statement.report.kind for item in found.also] == ["summary"]
+
+
+@pytest.mark.parametrize(
+    ("summary", "plan"),
+    [
+        ("新建公厕6座。", "新建公厕8座。"),
+        ("新建公厕6座。", "新建公厕6座以上。"),
+        ("新建公厕6座。", "改造公厕6座。"),
+        ("新建农村公厕20座。", "新建公厕20座。"),
+        ("新建公共停车场3个。", "新建公共停车位3个。"),
+        ("安装在线监测设备**套。", "全年安装在线监测设备**套。"),
+        ("东岭转运站6月底前开工。", "东岭转运站9月底前开工。"),
+        ("东岭转运站年底前开工。", "东岭转运站年底前建成投用。"),
+        ("起草《停车场管理办法》。", "出台《停车场管理办法》。"),
+        ("新建公厕6座。2023年新建公厕8座。", "新建公厕8座。"),
+    ],
+)
+def test_promises_that_differ_stay_apart(summary: str, plan: str) -> None:
+    found = stated_twice(summary, plan)
+    assert len(found) >= 2
+    assert not any(item.also for item in found)
+
+
+def test_a_promise_stated_twice_is_counted_once_and_shows_both_sources(tmp_path: Path) -> None:
+    base = make_base(
+        tmp_path,
+        {
+            "data/reports/2021-某县城管局-工作总结.txt": (
+                "某县城管局2021年工作总结\n一、工作情况\n新建公厕2座。\n二、2022年工作打算\n新建公共停车场3个以上。\n新建公厕6座。\n"
+            ),
+            "data/reports/2022-某县城管局-工作计划.txt": (
+                "某县城管局2022年工作计划\n一、重点任务\n全年新建公共停车场3个以上。（责任单位：停车办）\n新建公厕8座。\n"
+            ),
+        },
+    )
+    run("build", base=base)
+    folder = base / "docs/agencies/某县城管局"
+    page = (folder / "plan-2022.md").read_text("utf-8")
+    [row] = [line for line in page.splitlines() if line.startswith("| ") and "停车场" in line]
+    assert "2022-某县城管局-工作计划" in row
+    assert "2021-某县城管局-工作总结" in row
+    rows = list(csv.DictReader(io.StringIO((folder / "plan-2022.csv").read_text("utf-8-sig"))))
+    told = {row["目标要求"]: (row["计划出处"], row["又见于"], row["责任单位"]) for row in rows}
+    assert told["全年新建公共停车场3个以上。（责任单位：停车办）"] == (
+        "2022年工作计划 第3行",
+        "2021年工作总结 第5行",
+        "停车办",
+    )
+    assert sorted(told) == ["全年新建公共停车场3个以上。（责任单位：停车办）", "新建公厕6座。", "新建公厕8座。"]
+    listed = (base / "docs/plans/index.md").read_text("utf-8")
+    assert re.search(r"2022年 某县城管局\]\([^)]*\) \| 3 \|", listed)
+    with zipfile.ZipFile(folder / "comparison.docx") as paper:
+        words = paper.read("word/document.xml").decode()
+    assert words.count("新建公共停车场3个以上") == 3  # the commitment, and the passages as they stand
 
 
 def test_who_is_responsible_is_read_from_the_bracket() -> None:

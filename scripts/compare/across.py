@@ -16,6 +16,7 @@ from itertools import pairwise
 from scripts.compare.commitments import Commitment, read_commitments
 from scripts.compare.described import Describer
 from scripts.compare.matching import Match, match_reports
+from scripts.compare.merging import merge_links
 from scripts.compare.outcomes import PlanLink, decide, link_outcomes, with_context
 from scripts.compare.recurrence import Recurrence, follow_problems
 from scripts.compare.series import Entry, Series, one_name, read_entries, string_series
@@ -32,6 +33,7 @@ class Across:
     corpus: Corpus
     _changes: dict[tuple[str, str], Mapping[str, tuple[Match, ...]]] = field(default_factory=dict, repr=False)
     _links: dict[str, tuple[PlanLink, ...]] = field(default_factory=dict, repr=False)
+    _merged: dict[tuple[str, int], tuple[PlanLink, ...]] = field(default_factory=dict, repr=False)
     _entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict, repr=False)
     _series: dict[str, tuple[Series, ...]] = field(default_factory=dict, repr=False)
     _problems: dict[str, tuple[Recurrence, ...]] = field(default_factory=dict, repr=False)
@@ -124,10 +126,12 @@ class Across:
         return self._links[report_id]
 
     def links(self, agency: str, year: int) -> tuple[PlanLink, ...]:
-        """All of an agency's commitments for a year with their outcomes, report by report."""
-        return tuple(
-            link for report in self.reports(agency) for link in self.links_of(report.id) if link.commitment.year == year
-        )
+        """All of an agency's commitments for a year with their outcomes, report by report; one that
+        several reports state is there once."""
+        if (agency, year) not in self._merged:
+            said = [link for r in self.reports(agency) for link in self.links_of(r.id) if link.commitment.year == year]
+            self._merged[agency, year] = merge_links(said, self.describer)
+        return self._merged[agency, year]
 
     def planned_years(self, agency: str) -> tuple[int, ...]:
         """Years that the agency has commitments for, newest first."""

@@ -39,7 +39,8 @@ class PlanLink:
 
     `evidence` is None where nothing was found; `how` says in a few words how it was matched
     and decided; `problem` and `following` are what the summary names as a problem of the same
-    thing and plans for it next. `decided_by` names who corrected it, "" for the machine."""
+    thing and plans for it next. `decided_by` names who corrected it, "" for the machine. `also`:
+    the same commitment where other reports state it."""
 
     commitment: Commitment
     status: Outcome
@@ -50,6 +51,7 @@ class PlanLink:
     following: Statement | None = None
     decided_by: str = ""
     reason: str = ""
+    also: tuple[Commitment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

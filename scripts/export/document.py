@@ -133,7 +133,7 @@ def _plan(writer: _Writer, links: Sequence[PlanLink]) -> None:
     for index, link in enumerate(links, 1):
         owner = f"（{link.commitment.owner}）" if link.commitment.owner else ""
         goal = f"{index}. {link.commitment.statement.text.rstrip('。；，')}{owner}"
-        goal += writer.note(cite(link.commitment.statement).words)
+        goal += "".join(writer.note(cite(c.statement).words) for c in (link.commitment, *link.also))
         told = f"{OUTCOME_NAMES[link.status]}{'（人工校对）' if link.decided_by else ''}"
         if link.evidence is not None:
             told += f"：{link.evidence.text.rstrip('，；')}{writer.note(cite(link.evidence).words)}"

@@ -86,7 +86,7 @@ def plan_table(across: Across, agency: str, year: int) -> Table:
     """Plan against outcome in the columns of the supervision offices."""
     columns = (
         "目标要求", "类型", "目标", "时限", "责任单位", "进展情况",
-        "进展依据", "存在问题", "下一步打算", "依据", "判断", "计划出处", "总结出处",
+        "进展依据", "存在问题", "下一步打算", "依据", "判断", "计划出处", "又见于", "总结出处",
     )  # fmt: skip
     return Table(f"{year}年计划落实", columns, tuple(_link(link) for link in across.links(agency, year)))
 
@@ -97,9 +97,15 @@ def _link(link: PlanLink) -> tuple[Cell, ...]:
     return (
         item.statement.text, COMMITMENT_KINDS[item.kind], item.target, item.deadline, item.owner,
         OUTCOME_NAMES[link.status], _words(link.evidence), _words(link.problem), _words(link.following),
-        decided, "人工校对" if link.decided_by else "程序判断", cite(item.statement),
+        decided, "人工校对" if link.decided_by else "程序判断", cite(item.statement), _also(link),
         cite(link.evidence) if link.evidence else None,
     )  # fmt: skip
+
+
+def _also(link: PlanLink) -> Link | None:
+    """Where else the commitment stands: all of it in words, the way to the first."""
+    cited = [cite(item.statement) for item in link.also]
+    return Link("、".join(c.words for c in cited), cited[0].address) if cited else None
 
 
 def _words(statement: Statement | None) -> str:

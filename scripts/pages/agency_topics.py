@@ -133,7 +133,8 @@ def _promises(about: Sequence[PlanLink]) -> Iterator[str]:
         return
     items = []
     for link in about:
-        words = [outcome_badge(link), quote(link.commitment.statement), source(link.commitment.statement, UP)]
+        words = [outcome_badge(link), quote(link.commitment.statement)]
+        words += [source(item.statement, UP) for item in (link.commitment, *link.also)]
         if link.evidence is not None:
             words += [md.text("→"), quote(link.evidence), source(link.evidence, UP)]
         items.append(md.join(words, " "))

@@ -7,7 +7,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from scripts.compare.across import Across
-from scripts.compare.commitments import KIND_NAMES
+from scripts.compare.commitments import KIND_NAMES, Commitment
 from scripts.compare.outcomes import PlanLink, count_outcomes
 from scripts.compare.statements import Statement
 from scripts.model import OUTCOME_NAMES, Outcome, Page
@@ -71,7 +71,8 @@ def _summary(across: Across, agency: str, year: int, links: Sequence[PlanLink]) 
     counts = count_outcomes(links)
     badges = [md.badge(f"{OUTCOME_NAMES[key]} {count}", OUTCOME_KINDS[key]) for key, count in counts.items() if count]
     yield md.block(md.join(badges, " "), "kb-topics")
-    plans = {link.commitment.statement.report.id: link.commitment.statement.report for link in links}
+    stated = [item.statement.report for link in links for item in (link.commitment, *link.also)]
+    plans = {report.id: report for report in stated}
     shown = [md.link(md.text(plan.title), f"{UP}reports/{plan.id}.md") for plan in plans.values()]
     found = [told for plan in plans.values() if (told := across.answering(plan, year)) is not None]
     answers = [md.link(md.text(r.title), f"{UP}reports/{r.id}.md") for r in {r.id: r for r in found}.values()]
@@ -92,10 +93,13 @@ def _row(link: PlanLink) -> list[md.Markup]:
     facts += [f"目标 {commitment.target}"] if commitment.target else []
     facts += [f"时限 {commitment.deadline}"] if commitment.deadline else []
     goal = md.join([quote(commitment.statement), md.element("small", md.text(" · ".join(facts)), {"class": "kb-sub"})])
+    if link.also:
+        told = md.join([md.text("又见 "), *(_also(item) for item in link.also)], " ")
+        goal = md.join([goal, md.element("small", told, {"class": "kb-sub"})])
     progress = [outcome_badge(link)]
     if link.evidence is not None:
         progress.append(quote(link.evidence))
-    basis = [source(commitment.statement, UP)]
+    basis = [source(item.statement, UP) for item in (commitment, *link.also)]
     basis += [source(link.evidence, UP)] if link.evidence is not None else []
     how = f"{link.reason}（{link.decided_by}校对）" if link.decided_by else link.how
     basis.append(md.element("small", md.text(how), {"class": "kb-sub"}))
@@ -107,6 +111,11 @@ def _row(link: PlanLink) -> list[md.Markup]:
         _beside(link.following),
         md.join(basis, " "),
     ]
+
+
+def _also(item: Commitment) -> md.Markup:
+    """Where else a commitment stands, in its words there."""
+    return md.join([quote(item.statement), source(item.statement, UP)], " ")
 
 
 def _beside(statement: Statement | None) -> md.Markup:
