@@ -30,7 +30,7 @@ from scripts.vocab import Vocabulary, load_vocabulary
 # What the records of a report depend on besides their data.
 READING = ("parse", "model.py", "packed.py", "vocab.py", "problems.py", "audit")
 # What pages depend on besides the reports.
-PAGING = ("pages", "model.py", "corpus.py")
+PAGING = ("pages", "compare", "export", "model.py", "corpus.py")
 # (what is being done, how much of it, of how much)
 Progress = Callable[[str, int, int], None]
 

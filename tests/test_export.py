@@ -2,12 +2,12 @@
 
 import csv
 import io
-import zipfile
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from docx.shared import Mm
 from openpyxl import load_workbook
 
@@ -70,8 +70,10 @@ def test_documents_have_the_margins_and_fonts_of_official_ones(demo: Across) -> 
     text = "\n".join(p.text for p in paper.paragraphs)
     assert "未完成" in text
     assert "〔1〕" in text
-    xml = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
-    assert all(font in xml for font in ("仿宋_GB2312", "黑体", "楷体_GB2312"))
+    used = {p.style.name for p in paper.paragraphs if p.style is not None}
+    fonts = {s.name: s.element.rPr.rFonts.get(qn("w:eastAsia")) for s in paper.styles if s.name in used}
+    assert {"仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋_GBK"} <= set(fonts.values())
+    assert len(paper.tables) == 1
 
 
 def test_the_same_records_give_the_same_bytes(demo: Across) -> None:

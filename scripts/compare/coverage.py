@@ -1,6 +1,6 @@
 """How often a topic is spoken of: by year, done and planned apart; what is new and what is gone.
 
-生活垃圾分类   2022 已做 6 计划 2   2023 已做 5
+生活垃圾分类   2022 已做 6 计划 2 其他 1   2023 已做 5
 2023 new: topics done this year and not the year before; gone: the other way
 """
 
@@ -37,14 +37,17 @@ def group_by_topic(items: Iterable[Cited], topics: Iterable[str]) -> ByTopic:
     }
 
 
-def count_done(items: Iterable[Cited]) -> int:
-    """How many tell of something done (or a problem, a background): all but plans."""
-    return sum(item.measure.status != "plan" for item in items)
+def count_statuses(items: Iterable[Cited]) -> tuple[int, int, int]:
+    """How many tell of something done, are plans, and are neither: problems, suggestions, background."""
+    statuses = [item.measure.status for item in items]
+    done, planned = statuses.count("done"), statuses.count("plan")
+    return done, planned, len(statuses) - done - planned
 
 
-def count_planned(items: Iterable[Cited]) -> int:
-    """How many are plans."""
-    return sum(item.measure.status == "plan" for item in items)
+def count_spoken(items: Iterable[Cited]) -> tuple[int, int]:
+    """How many speak of what is, and of what is planned: problems and background are spoken of too."""
+    done, planned, others = count_statuses(items)
+    return done + others, planned
 
 
 def find_turnover(by_topic: ByTopic, told_years: Iterable[int]) -> Turnover | None:

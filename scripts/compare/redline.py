@@ -3,6 +3,7 @@
     全年拆除违法建设138处，集中整治占道经营。
     全年拆除违法建设96处、常态管控占道经营。
     → 全年拆除违法建设 [138→96]处， [集中整治→常态管控] 占道经营。
+    新建公厕6座，全部开放  →  改造公厕11个，夜间开放: [新建→改造] 公厕 [6→11] [座→个]，[全部→夜间] 开放
 
 The older words joined are the older text, the newer words the newer one, character for character.
 """
@@ -19,7 +20,7 @@ import rjieba
 from scripts.compare.wording import OPENING
 
 Change = Literal["same", "removed", "added", "changed"]
-NUMBER = re.compile(r"[\d０-９*＊_×]+(?:[.．,，][\d０-９*＊]+)*(?:[%％]|[万亿千]{0,2}[余多]?)")
+NUMBER = re.compile(r"[\d０-９*＊_×]+(?:[.．,，][\d０-９*＊]+)*(?:[%％]|[余多]?[万亿千]{0,2}[余多]?)")
 PIECE = re.compile(
     rf"(?P<number>{NUMBER.pattern})|(?P<han>[\u3400-\u9fff]+)|(?P<latin>[A-Za-zＡ-Ｚａ-ｚ]+)|(?P<rest>.)", re.DOTALL
 )
@@ -106,13 +107,35 @@ def _stretch(change: Change, one: list[_Token], other: list[_Token]) -> Stretch:
 
 
 def _differences(one: list[_Token], other: list[_Token]) -> Iterator[Stretch]:
-    """What was removed and added in one place; a number for a number is a change of its own."""
-    if len([t for t in one if t.key]) == len([t for t in other if t.key]) == 1 or not one or not other:
-        change: Change = "changed" if one and other else "removed" if one else "added"
-        yield _stretch(change, one, other)
+    """What was removed and added in one place, numbers apart from words: each for its counterpart
+    where both sides have them in the same turns, else all that was removed before all that was
+    added."""
+    before, after = _runs(one), _runs(other)
+    if [run[0] for run in before] == [run[0] for run in after] and (
+        len(before) > 1 or _counted(one) == _counted(other) == 1 or before[0][0]
+    ):
+        yield from (_stretch("changed", a, b) for (_, a), (_, b) in zip(before, after, strict=True))
         return
-    yield _stretch("removed", one, [])
-    yield _stretch("added", [], other)
+    yield from (_stretch("removed", run, []) for _, run in before)
+    yield from (_stretch("added", [], run) for _, run in after)
+
+
+def _runs(tokens: list[_Token]) -> list[tuple[bool, list[_Token]]]:
+    """The tokens as runs of numbers (True) and of words; what isn't counted goes with the run
+    before it."""
+    runs: list[tuple[bool, list[_Token]]] = []
+    for token in tokens:
+        if runs and (not token.key or runs[-1][0] == token.number):
+            runs[-1][1].append(token)
+        elif runs and not any(t.key for t in runs[-1][1]):
+            runs[-1] = (token.number, [*runs[-1][1], token])
+        else:
+            runs.append((token.number, [token]))
+    return runs
+
+
+def _counted(tokens: list[_Token]) -> int:
+    return sum(bool(token.key) for token in tokens)
 
 
 def _joined(parts: list[Stretch]) -> Iterator[Stretch]:

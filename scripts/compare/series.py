@@ -222,6 +222,12 @@ def _point(year: int, entries: list[Entry]) -> Point:
     return Point(year, tuple(entries), None, False, gap)
 
 
+def qualifier_words(figure: Figure) -> str:
+    """约, 余, 以上… as written, and whether they make the figure a lower or an upper bound."""
+    bound = {"lower": "下限", "upper": "上限"}.get(figure.bound or "", "")
+    return f"{figure.qualifier}（{bound}）" if bound else figure.qualifier
+
+
 def _is_about(figure: Figure) -> bool:
     return figure.bound is not None or any(word in figure.qualifier for word in ABOUT)
 

@@ -140,13 +140,6 @@ def clauses(text: str) -> list[tuple[int, int]]:
     return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
 
 
-def is_concrete(statement: Statement) -> bool:
-    """Whether it brings a figure, a stage, a date or a document; what doesn't may be rhetoric."""
-    text = statement.text
-    problem = statement.measure.status in ("problem", "suggestion")
-    return problem or "《" in text or "“" in text or _is_anchored(text, bool(statement.figures))
-
-
 def without_figures(statement: Statement) -> str:
     """The words of a statement with a blank for every figure and its unit."""
     return "".join(_blanked(statement, [(0, statement.end - statement.start)]))

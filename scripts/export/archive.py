@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 
 STAMP = (2000, 1, 1, 0, 0, 0)
 TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
@@ -10,10 +11,16 @@ TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 def same_bytes(data: bytes) -> bytes:
     """The archive with fixed dates, inside and out."""
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        return write_archive({name: old.read(name) for name in old.namelist()})
+
+
+def write_archive(parts: Mapping[str, bytes]) -> bytes:
+    """An office file of these parts."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-            content = old.read(name)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(parts, key=lambda n: (n != "[Content_Types].xml", n)):
+            content = parts[name]
             if name == "docProps/core.xml":
                 content = TIMES.sub(rb"\g<1>2000-01-01T00:00:00Z\g<2>", content)
             info = zipfile.ZipInfo(name, STAMP)

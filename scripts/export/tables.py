@@ -10,7 +10,7 @@ from decimal import Decimal
 from scripts.compare.across import Across
 from scripts.compare.commitments import KIND_NAMES as COMMITMENT_KINDS
 from scripts.compare.outcomes import PlanLink
-from scripts.compare.series import Entry
+from scripts.compare.series import Entry, qualifier_words
 from scripts.compare.statements import Statement
 from scripts.model import KIND_NAMES, OUTCOME_NAMES
 
@@ -23,6 +23,9 @@ class Link:
     address: str
 
 
+FIGURE_COLUMNS = (
+    "年度", "单位", "指标", "原文写法", "数值", "上限", "限定词", "计量单位", "口径", "范围", "目标或完成", "说明", "原句", "出处",
+)  # fmt: skip
 Cell = str | int | Decimal | Link | None
 
 
@@ -47,20 +50,18 @@ def cite(statement: Statement) -> Link:
 
 def ledger_table(across: Across, agency: str) -> Table:
     """Every figure of an agency (指标台账), newest year first."""
-    columns = (
-        "年度", "单位", "指标", "原文写法", "数值", "上限", "约数", "计量单位", "口径", "范围", "目标或完成", "说明", "原句", "出处",
-    )  # fmt: skip
     entries = sorted(across.entries(agency), key=lambda entry: -(entry.year or 0))
-    return Table("指标台账", columns, tuple(_entry(entry) for entry in entries))
+    return Table("指标台账", FIGURE_COLUMNS, tuple(figure_cells(entry) for entry in entries))
 
 
-def _entry(entry: Entry) -> tuple[Cell, ...]:
+def figure_cells(entry: Entry) -> tuple[Cell, ...]:
+    """A figure in FIGURE_COLUMNS."""
     figure = entry.figure
     doubt = "已脱敏" if figure.redacted else "数字有误，未采用" if figure.damaged else ""
     return (
-        entry.year, entry.agency, entry.thing.shown, figure.raw, figure.value, figure.value_high, figure.qualifier,
-        figure.unit, entry.basis, entry.scope, "目标" if figure.role == "target" else "完成", doubt,
-        entry.statement.text, cite(entry.statement),
+        entry.year, entry.agency, entry.thing.shown, figure.raw, figure.value, figure.value_high,
+        qualifier_words(figure), figure.unit, entry.basis, entry.scope,
+        "目标" if figure.role == "target" else "完成", doubt, entry.statement.text, cite(entry.statement),
     )  # fmt: skip
 
 

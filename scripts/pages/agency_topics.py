@@ -6,7 +6,7 @@ One section a topic, newest year first; topics are packed into as few pages as s
 from collections.abc import Iterator, Sequence
 
 from scripts.compare.across import Across
-from scripts.compare.coverage import count_done, count_planned, group_by_topic
+from scripts.compare.coverage import count_spoken, group_by_topic
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.recurrence import RETURN_NAMES, Recurrence
 from scripts.compare.series import Series
@@ -101,7 +101,7 @@ def _topic(
 ) -> Iterator[str]:
     yield md.heading(2, md.text(across.corpus.vocab.topic_names[topic]), {"id": topic})
     known = sorted(year for year in by_year if year is not None)
-    counts = [(year, count_done(by_year[year]), count_planned(by_year[year])) for year in known]
+    counts = [(year, *count_spoken(by_year[year])) for year in known]
     name = f"{agency}各年写到{across.corpus.vocab.topic_names[topic]}的段落"
     yield md.raw_html(f'<figure class="kb-figure">{mentions_chart(counts, name)}</figure>')
     strung = [s for s in across.series(agency) if any(e.figure.topic == topic for p in s.points for e in p.entries)]

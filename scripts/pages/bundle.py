@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from scripts.compare.across import Across
 from scripts.compare.outcomes import count_outcomes
 from scripts.export.document import agency_document
-from scripts.export.sheets import csv_bytes, xlsx_bytes
+from scripts.export.overviews import agency_matrix_table, changes_table
+from scripts.export.sheets import table_files
 from scripts.export.tables import ledger_table, plan_table, series_table
 from scripts.model import Outcome, Page, Report
+from scripts.pages.addresses import changes_page
 from scripts.pages.agencies import render_agency
 from scripts.pages.agency_topics import render_agency_topics
 from scripts.pages.changes import render_changes
 from scripts.pages.ledger import render_ledger
+from scripts.pages.matrix import has_topics
 from scripts.pages.plans import render_plan_years
 
 ROOT = "../../"
@@ -52,14 +55,21 @@ def _pages(across: Across, agency: str, folder: str) -> Iterator[Page]:
     yield from render_ledger(across, agency, folder)
     yield from render_plan_years(across, agency, folder)
     yield from render_changes(across, agency, folder)
-    ledger = ledger_table(across, agency)
-    years = across.planned_years(agency)
+    yield from _files(across, agency, f"agencies/{folder}")
+
+
+def _files(across: Across, agency: str, folder: str) -> Iterator[Page]:
+    """Every table as CSV and XLSX, and all of it as DOCX."""
+    ledger, series = ledger_table(across, agency), series_table(across, agency)
     if ledger.rows:
-        yield Page(f"agencies/{folder}/ledger.csv", csv_bytes(ledger))
-        yield Page(f"agencies/{folder}/ledger.xlsx", xlsx_bytes([ledger, series_table(across, agency)], ROOT))
-    for year in years:
-        table = plan_table(across, agency, year)
-        yield Page(f"agencies/{folder}/plan-{year}.csv", csv_bytes(table))
-        yield Page(f"agencies/{folder}/plan-{year}.xlsx", xlsx_bytes([table], ROOT))
-    if len({report.year for report in across.reports(agency)}) > 1:
-        yield Page(f"agencies/{folder}/comparison.docx", agency_document(across, agency))
+        yield from table_files(f"{folder}/ledger", ledger, ROOT, [series])
+    if series.rows:
+        yield from table_files(f"{folder}/series", series, ROOT)
+    for year in across.planned_years(agency):
+        yield from table_files(f"{folder}/plan-{year}", plan_table(across, agency, year), ROOT)
+    for older, newer in across.pairs(agency):
+        stem = changes_page(older, newer).removesuffix(".md")
+        yield from table_files(f"{folder}/{stem}", changes_table(across, [(older, newer)]), ROOT)
+    if has_topics(across, agency):
+        yield from table_files(f"{folder}/matrix", agency_matrix_table(across, agency), ROOT)
+    yield Page(f"{folder}/comparison.docx", agency_document(across, agency))

@@ -12,9 +12,11 @@ from collections.abc import Iterator, Sequence
 
 from scripts.compare.across import Across
 from scripts.compare.matching import PART_NAMES, Match
-from scripts.compare.statements import Statement, is_concrete
+from scripts.compare.rhetoric import is_telling
+from scripts.compare.statements import Statement
 from scripts.model import Page, Report
 from scripts.pages import markdown as md
+from scripts.pages import parts
 from scripts.pages.addresses import changes_page
 from scripts.pages.quotes import quote, red, source
 
@@ -29,7 +31,7 @@ def render_changes(across: Across, agency: str, folder: str) -> Iterator[Page]:
         blocks = [
             md.heading(1, md.text(title), {"id": "title"}),
             md.block(md.link(md.text(agency), "index.md"), "kb-facts"),
-            _reports(older, newer),
+            _reports(older, newer, changes_page(older, newer).removesuffix(".md")),
             md.block(
                 md.text("标点、全角半角和序号的差别不算改动。删去的划线，新写的加底，数字另有颜色；点出处看全文。"),
                 "kb-note",
@@ -42,20 +44,25 @@ def render_changes(across: Across, agency: str, folder: str) -> Iterator[Page]:
         yield Page(f"agencies/{folder}/{changes_page(older, newer)}", document)
 
 
-def _reports(older: Report, newer: Report) -> str:
+def _reports(older: Report, newer: Report, stem: str) -> str:
     links = [md.link(md.text(r.title), f"{UP}reports/{r.id}.md") for r in (older, newer)]
-    return md.block(md.join(links, " → "), "kb-note")
+    return md.block(md.join([md.join(links, " → "), parts.downloads(stem)]), "kb-note")
 
 
 def _part(part: str, matches: Sequence[Match], older: Report, newer: Report) -> Iterator[str]:
-    counts = Counter(match.verdict for match in matches)
+    listed = [match for match in matches if not _is_lead(match)]
+    telling = [match for match in listed if match.verdict != "unchanged" and is_telling(match)]
+    empty = [match for match in listed if match.verdict != "unchanged" and not is_telling(match)]
+    same = [match for match in matches if match.verdict == "unchanged"]
+    counts = Counter(match.verdict for match in telling)
     yield md.heading(2, md.text(PART_NAMES[part]), {"id": part})
     told = [
         f"改写 {counts['reworded']}",
         f"{newer.year}年新写 {counts['new']}",
         f"{newer.year}年没有再写 {counts['gone']}",
-        f"未变 {counts['unchanged']}",
+        f"未变 {len(same)}",
     ]
+    told += [f"套话 {len(empty)}"] if empty else []
     yield md.block(md.text(" · ".join(told)), "kb-facts")
     groups = {
         "reworded": (f"{part}-reworded", "改写"),
@@ -63,25 +70,18 @@ def _part(part: str, matches: Sequence[Match], older: Report, newer: Report) -> 
         "gone": (f"{part}-gone", f"{older.year}年有、{newer.year}年没有再写"),
     }
     for verdict, (anchor, name) in groups.items():
-        group = [match for match in matches if match.verdict == verdict and not _is_lead(match)]
-        telling = [match for match in group if _is_telling(match)]
-        empty = [match for match in group if not _is_telling(match)]
+        group = [match for match in telling if match.verdict == verdict]
         if group:
             yield md.heading(3, md.text(name), {"id": anchor})
-            yield from (_change(match) for match in telling)
-        if empty:
-            yield md.details(f"套话和没有具体事项的 {len(empty)} 句", [_change(match) for match in empty], "kb-details")
-    same = [match for match in matches if match.verdict == "unchanged"]
+            yield from (_change(match) for match in group)
+    if empty:
+        yield md.details(f"套话和没有具体事项的 {len(empty)} 句", [_change(match) for match in empty], "kb-details")
     if same:
         yield md.details(f"未变的 {len(same)} 句", [_change(match) for match in same], "kb-details")
 
 
 def _is_lead(match: Match) -> bool:
     return all(s.lead for s in (*match.older, *match.newer))
-
-
-def _is_telling(match: Match) -> bool:
-    return any(is_concrete(s) for s in (*match.older, *match.newer))
 
 
 def _change(match: Match) -> str:

@@ -7,7 +7,7 @@ from scripts.corpus import Corpus
 from scripts.model import Page
 from scripts.pages import markdown as md
 from scripts.pages.audit import SEVERITY_NAMES
-from scripts.pages.matrix import topic_year_matrix
+from scripts.pages.matrix import matrix_note, topic_year_matrix
 from scripts.pages.reports import report_table
 from scripts.vocab import Topic
 
@@ -50,6 +50,7 @@ def render_home(corpus: Corpus) -> Page:
         ),
         md.heading(2, md.text("主题 × 年度"), {"id": "matrix", "class": "kb-kicker"}),
         topic_year_matrix(corpus, "", "主题与年度对照"),
+        matrix_note("topics/matrix"),
         md.heading(2, md.text("报告"), {"id": "newest", "class": "kb-kicker"}),
         report_table(corpus, corpus.reports[:NEWEST], ""),
         md.heading(2, md.text("按主题看"), {"id": "topics", "class": "kb-kicker"}),

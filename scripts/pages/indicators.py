@@ -5,10 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from scripts.compare.across import Across
-from scripts.compare.reasons import Standing, elsewhere, standings
+from scripts.compare.reasons import Standing, elsewhere
 from scripts.compare.series import Entry, Series
-from scripts.model import Page
+from scripts.export.overviews import indicator_figures, indicator_table
+from scripts.export.sheets import csv_bytes, xlsx_bytes
+from scripts.model import Draft, Page
 from scripts.pages import markdown as md
+from scripts.pages import parts
 from scripts.pages.addresses import passage_address
 from scripts.pages.ledger import series_blocks, step_words
 from scripts.pages.quotes import point_cell, quote, source
@@ -20,7 +23,7 @@ UP = "../"
 SAME_YEAR = "同一年的另一个数"
 
 
-def render_indicators(across: Across, addresses: dict[str, str]) -> Iterator[Page]:
+def render_indicators(across: Across, addresses: dict[str, str]) -> Iterator[Page | Draft]:
     """`indicators/index.md` and a page, or several, for every recurring indicator."""
     entries: dict[str, list[Entry]] = defaultdict(list)
     strung: dict[str, list[Series]] = defaultdict(list)
@@ -54,7 +57,7 @@ def render_indicators(across: Across, addresses: dict[str, str]) -> Iterator[Pag
         yield from _indicator(across, name, f"indicators/{addresses[name]}", strung[name])
 
 
-def _indicator(across: Across, name: str, stem: str, strung: Sequence[Series]) -> Iterator[Page]:
+def _indicator(across: Across, name: str, stem: str, strung: Sequence[Series]) -> Iterator[Page | Draft]:
     """One indicator: its series with charts, then every figure of it by agency and year."""
     entries = [e for agency in across.agencies for e in across.entries(agency) if e.figure.indicator == name]
     header = [md.text(w) for w in ("单位", "年度", "说法", "原文写法", "口径", "范围", "能不能连成线", "原句", "出处")]
@@ -74,8 +77,12 @@ def _indicator(across: Across, name: str, stem: str, strung: Sequence[Series]) -
         rows = [_row(entry, _standing(standing, len(strung), stem)) for entry, standing in run]
         return [md.table(header, rows, "kb-figures", f"{name}的全部数值")]
 
-    ordered = sorted(entries, key=lambda e: (e.agency, -(e.year or 0)))
-    told = list(zip(ordered, standings(ordered, strung), strict=True))
+    told = indicator_figures(entries, strung)
+    lead.append(md.block(parts.downloads(stem.rsplit("/", 1)[-1], label="下载"), "kb-facts"))
+    reports = {entry.statement.report.id: entry.statement.report for entry, _ in told}
+    made_from = across.corpus.made_from(reports.values(), "indicator", name)
+    yield Draft(f"{stem}.csv", made_from, lambda: csv_bytes(indicator_table(name, told)))
+    yield Draft(f"{stem}.xlsx", made_from, lambda: xlsx_bytes([indicator_table(name, told)], UP))
     yield from paged(stem, name, told, ROWS, content, lead=lead, hide=() if strung else WIDE)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from scripts.compare.across import Across
 from scripts.compare.reasons import Beside, beside
-from scripts.compare.series import Entry, Series, Step
+from scripts.compare.series import Entry, Series, Step, qualifier_words
 from scripts.model import Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
@@ -103,7 +103,10 @@ def step_words(step: Step, unit: str) -> str:
 
 def _year_pages(across: Across, agency: str, folder: str, year: int | None, page: str) -> Iterator[Page]:
     entries = [entry for entry in across.entries(agency) if entry.year == year]
-    header = [md.text(w) for w in ("指标", "原文写法", "数值", "计量单位", "口径", "范围", "目标/完成", "原句", "出处")]
+    header = [
+        md.text(w)
+        for w in ("指标", "原文写法", "数值", "限定词", "计量单位", "口径", "范围", "目标/完成", "原句", "出处")
+    ]
 
     def content(run: Sequence[Entry]) -> list[str]:
         return [md.table(header, [_entry_row(entry) for entry in run], "kb-figures", "指标值")]
@@ -123,6 +126,7 @@ def _entry_row(entry: Entry) -> list[md.Markup]:
         md.text(entry.thing.shown),
         md.link(md.text(figure.raw), passage_address(entry.statement, UP)),
         md.text(figure_value(entry)),
+        md.text(qualifier_words(figure) or "—"),
         md.text(figure.unit),
         md.text(entry.basis),
         md.text(entry.scope or "—"),
@@ -206,5 +210,6 @@ def _year_links(across: Across, agency: str) -> str:
         md.link(md.text(f"{year}年全部" if year is not None else "未写年度的"), page, {"class": "kb-chip"})
         for year, page in ledger_years(across, agency)
     ]
-    files = [md.link(md.text(f"下载 {form.upper()}"), f"ledger.{form}") for form in ("csv", "xlsx")]
-    return md.block(md.join([*links, parts.files(files)], " "), "kb-topics")
+    files = [parts.downloads("series", label="下载 逐年对照")] if across.series(agency) else []
+    files.append(parts.downloads("ledger", label="　全部数值"))
+    return md.block(md.join([*links, *files], " "), "kb-topics")

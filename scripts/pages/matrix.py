@@ -1,20 +1,39 @@
-"""Topic × year: how many passages tell of what was done, and of what is planned.
+"""Topic × year: how many passages tell of what was done, are plans, or are neither (problems,
+suggestions, background), each for itself and never one for another.
 
-主题          2023   2022   2021   合计
-生活垃圾分类   3      2 +1计划  4      10
-合计          3      3      4      10
+主题          2023        2022      2021   合计
+生活垃圾分类   3 计划1 另1   2 计划1    4      9 计划2 另1
+合计          3 计划1 另1   2 计划1    4      9 计划2 另1
+没有段落的主题：路灯照明 …
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from scripts.compare.across import Across
-from scripts.compare.coverage import ByTopic, Turnover, count_done, count_planned, find_turnover, group_by_topic
-from scripts.corpus import Cited, Corpus
+from scripts.compare.coverage import ByTopic, Turnover, count_statuses, find_turnover, group_by_topic
+from scripts.corpus import Corpus
 from scripts.pages import markdown as md
+from scripts.pages import parts
 from scripts.pages.markdown import Markup
 
 SHADES = (1, 2, 4, 8)
+LEGEND = "数字是做了的段落数，“计划”是打算做的，“另”是说问题、建议和背景的；点数字看原句。"
+NONE = md.span(md.text("—"), {"class": "kb-none"})
 Address = Callable[[str, int | None], str]
+Counts = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the cells: the way to the site's root, where a year's head and total
+    lead and where the sum of all does, and the table's name."""
+
+    up: str
+    years: Mapping[int, str]
+    all: str
+    label: str
 
 
 def topic_year_matrix(corpus: Corpus, up: str, label: str) -> str:
@@ -23,8 +42,20 @@ def topic_year_matrix(corpus: Corpus, up: str, label: str) -> str:
     def address(topic: str, year: int | None) -> str:
         return f"{up}topics/{topic}.md" + (f"#y{year}" if year is not None else "")
 
-    header = [md.link(md.text(year), f"{up}years/{year}.md") for year in reversed(corpus.years)]
-    return _matrix(corpus, corpus.by_topic, tuple(reversed(corpus.years)), header, address, label)
+    years = tuple(reversed(corpus.years))
+    header = {year: f"{up}years/{year}.md" for year in years}
+    frame = Frame(up, header, f"{up}reports/index.md", label)
+    return _matrix(corpus, corpus.by_topic, years, frame, address)
+
+
+def matrix_note(stem: str) -> str:
+    """What the numbers are, and the matrix as files."""
+    return md.block(md.join([md.text(LEGEND), parts.downloads(stem)]), "kb-note")
+
+
+def has_topics(across: Across, agency: str) -> bool:
+    """Whether a passage of an agency is about a topic: without, there is no matrix."""
+    return any(measure.topics for report in across.reports(agency) for measure in report.measures)
 
 
 def agency_matrix(across: Across, agency: str, places: Mapping[str, str]) -> list[str]:
@@ -42,10 +73,15 @@ def agency_matrix(across: Across, agency: str, places: Mapping[str, str]) -> lis
 
     if not any(by_topic.values()):
         return []
-    header = [md.text(year) for year in years]
     told = {r.reported_year for r in across.reports(agency) if r.reported_year is not None}
-    blocks = [_matrix(across.corpus, by_topic, years, header, address, f"{agency}：主题与年度对照")]
-    return blocks + turnover_notes(across.corpus, find_turnover(by_topic, told), address)
+    wholes = {year: Counter(c.report.id for c in items if c.measure.year == year) for year in years}
+    header = {year: f"../../reports/{max(counts, key=lambda r: (counts[r], r))}.md" for year, counts in wholes.items()}
+    frame = Frame("../../", header, "#reports", f"{agency}：主题与年度对照")
+    return [
+        _matrix(across.corpus, by_topic, years, frame, address),
+        matrix_note("matrix"),
+        *turnover_notes(across.corpus, find_turnover(by_topic, told), address),
+    ]
 
 
 def turnover_notes(corpus: Corpus, turnover: Turnover | None, address: Address) -> list[str]:
@@ -65,41 +101,54 @@ def turnover_notes(corpus: Corpus, turnover: Turnover | None, address: Address) 
     return notes
 
 
-def _matrix(
-    corpus: Corpus,
-    by_topic: ByTopic,
-    years: Sequence[int],
-    header: Sequence[Markup],
-    address: Address,
-    label: str,
-) -> str:
-    rows, columns = [], {year: [0, 0] for year in years}
+def _matrix(corpus: Corpus, by_topic: ByTopic, years: Sequence[int], frame: Frame, address: Address) -> str:
+    rows: list[list[Markup]] = []
+    sums = dict.fromkeys(years, (0, 0, 0))
+    whole = (0, 0, 0)
     for topic in corpus.vocab.topics:
         by_year = by_topic[topic.id]
         if not by_year:
             continue
-        cells = []
-        for year in years:
-            items = by_year.get(year, ())
-            columns[year][0] += count_done(items)
-            columns[year][1] += count_planned(items)
-            cells.append(_cell(items, address(topic.id, year) if items else ""))
-        total = sum(len(items) for items in by_year.values())
-        rows.append([md.link(md.text(topic.name), address(topic.id, None)), *cells, md.text(total)])
-    totals = [md.span(md.text(_count(*columns[year])), {"class": "kb-total"}) for year in years]
-    rows.append([md.text("合计"), *totals, md.text(sum(map(sum, columns.values())))])
-    return md.table([md.text("主题"), *header, md.text("合计")], rows, "kb-matrix", label, numeric_from=1)
+        counts = {year: count_statuses(by_year.get(year, ())) for year in years}
+        total = count_statuses([item for items in by_year.values() for item in items])
+        whole = _add(whole, total)
+        sums = {year: _add(sums[year], counts[year]) for year in years}
+        rows.append(
+            [
+                md.link(md.text(topic.name), address(topic.id, None)),
+                *(_cell(counts[year], address(topic.id, year)) if any(counts[year]) else NONE for year in years),
+                _total(total, address(topic.id, None)),
+            ]
+        )
+    rows.append([md.text("合计"), *(_total(sums[year], frame.years[year]) for year in years), _total(whole, frame.all)])
+    header = [md.text("主题"), *(md.link(md.text(year), frame.years[year]) for year in years), md.text("合计")]
+    blocks = [md.table(header, rows, "kb-matrix", frame.label, numeric_from=1)]
+    empty = [topic for topic in corpus.vocab.topics if not by_topic[topic.id]]
+    if empty:
+        links = [md.link(md.text(t.name), f"{frame.up}topics/{t.id}.md", {"class": "kb-chip"}) for t in empty]
+        chips = [md.block(md.join(links, " "), "kb-topics")]
+        blocks.append(md.details(f"没有段落的主题 {len(empty)} 个", chips, "kb-details"))
+    return "\n\n".join(blocks)
 
 
-def _cell(items: Sequence[Cited], target: str) -> Markup:
-    if not items:
-        return md.span(md.text("—"), {"class": "kb-none"})
-    done, planned = count_done(items), count_planned(items)
-    shade = sum(1 for bound in SHADES if done + planned >= bound)
-    kind = "" if done else " kb-cell--plan"
-    return md.link(md.text(_count(done, planned)), target, {"class": f"kb-cell kb-cell--{shade}{kind}"})
+def _add(one: Counts, other: Counts) -> Counts:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
 
 
-def _count(done: int, planned: int) -> str:
-    words = str(done) if done or not planned else ""
-    return f"{words} {f'计划{planned}' if planned else ''}".strip()
+def _cell(counts: Counts, target: str) -> Markup:
+    shade = sum(1 for bound in SHADES if sum(counts) >= bound)
+    kind = "" if counts[0] else " kb-cell--plan" if counts[1] else " kb-cell--other"
+    return md.link(md.text(_words(counts)), target, {"class": f"kb-cell kb-cell--{shade}{kind}"})
+
+
+def _total(counts: Counts, target: str) -> Markup:
+    return md.link(md.text(_words(counts)), target, {"class": "kb-total"})
+
+
+def _words(counts: Counts) -> str:
+    """3 计划2 另1; what is none is left out, a bare 0 where all are."""
+    done, planned, others = counts
+    words = [str(done)] if done or not (planned or others) else []
+    words += [f"计划{planned}"] if planned else []
+    words += [f"另{others}"] if others else []
+    return " ".join(words)

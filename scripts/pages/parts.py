@@ -40,6 +40,12 @@ def files(links: Sequence[Markup]) -> Markup:
     return md.span(md.join(links, " "), {"class": "kb-files"})
 
 
+def downloads(stem: str, *, forms: Sequence[str] = ("csv", "xlsx"), label: str = "　下载") -> Markup:
+    """The files of a table beside its page: 下载 CSV XLSX."""
+    links = [md.link(md.text(form.upper()), f"{stem}.{form}") for form in forms]
+    return files([md.text(label), *links])
+
+
 def agency_name(report: Report) -> str:
     """The agency, or that it isn't known."""
     return report.agency or UNKNOWN_AGENCY

@@ -62,14 +62,14 @@ def red(match: Match) -> Markup:
 
 
 def _stretch(part: Stretch) -> Markup:
-    number = " kb-red--number" if part.number else ""
+    kind = {"class": "kb-red kb-red--number", "title": "数字"} if part.number else {"class": "kb-red"}
     if part.change == "same":
         return md.text(part.newer)
     found = []
     if part.older:
-        found.append(md.element("del", md.text(part.older), {"class": f"kb-red{number}"}))
+        found.append(md.element("del", md.text(part.older), kind))
     if part.newer:
-        found.append(md.element("ins", md.text(part.newer), {"class": f"kb-red{number}"}))
+        found.append(md.element("ins", md.text(part.newer), kind))
     return md.join(found)
 
 

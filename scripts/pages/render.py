@@ -35,7 +35,7 @@ def draft_pages(corpus: Corpus, remember: Remember = make_anew) -> Iterator[Page
     yield render_reports(corpus)
     for report in corpus.reports:
         yield draft_report(corpus, report, across.indicators)
-    yield render_topics(across)
+    yield from render_topics(across)
     for topic in corpus.vocab.topics:
         yield from render_topic(across, topic)
     yield render_years(corpus)
@@ -45,7 +45,7 @@ def draft_pages(corpus: Corpus, remember: Remember = make_anew) -> Iterator[Page
     yield from _across(across, remember)
 
 
-def _across(across: Across, remember: Remember) -> Iterator[Page]:
+def _across(across: Across, remember: Remember) -> Iterator[Page | Draft]:
     """The pages that set years side by side."""
     folders = agency_folders(across.agencies)
     bundles = {

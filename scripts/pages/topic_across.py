@@ -4,16 +4,17 @@ and whether they come back.
 Long lists stop at a bound and say where the rest is: on the agencies' own pages.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scripts.compare.across import Across
-from scripts.compare.coverage import count_done, count_planned
+from scripts.compare.coverage import count_spoken
 from scripts.compare.recurrence import Recurrence
 from scripts.compare.series import Entry
 from scripts.pages import markdown as md
 from scripts.pages.agency_topics import recurrence_line
 from scripts.pages.charts import mentions_chart
 from scripts.pages.quotes import quote, source
+from scripts.pages.topic_files import figure_links
 from scripts.vocab import Topic
 
 FIGURES, PROBLEMS = 80, 40
@@ -25,19 +26,19 @@ def mentions(across: Across, topic: Topic) -> Iterator[str]:
     by_year = across.corpus.by_topic[topic.id]
     years = sorted(year for year in by_year if year is not None)
     if len(years) > 1:
-        counts = [(year, count_done(by_year[year]), count_planned(by_year[year])) for year in years]
+        counts = [(year, *count_spoken(by_year[year])) for year in years]
         yield md.raw_html(f'<figure class="kb-figure">{mentions_chart(counts, f"各年写到{topic.name}的段落")}</figure>')
 
 
-def figures_and_problems(across: Across, topic: Topic) -> Iterator[str]:
+def figures_and_problems(across: Across, topic: Topic, entries: Sequence[Entry]) -> Iterator[str]:
     """The figures of the topic as a table, and its problems; newest first."""
-    entries = sorted(across.entries_by_topic.get(topic.id, ()), key=lambda e: (-(e.year or 0), e.agency, e.figure.line))
     if entries:
         yield md.heading(2, md.text("指标值"), {"id": "figures"})
+        yield figure_links(topic.id, entries)
         header = [md.text(w) for w in ("年度", "单位", "指标", "原文写法", "口径", "范围", "原句", "出处")]
         yield md.table(header, [_row(entry) for entry in entries[:FIGURES]], "kb-figures", f"{topic.name}的指标值")
         if len(entries) > FIGURES:
-            yield _rest(f"另有 {len(entries) - FIGURES} 个数，见各单位的指标台账。")
+            yield _rest(f"另有 {len(entries) - FIGURES} 个数，在下载的表里，也见各单位的指标台账。")
     named = [
         item
         for report_id in dict.fromkeys(c.report.id for cs in across.corpus.by_topic[topic.id].values() for c in cs)

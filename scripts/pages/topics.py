@@ -6,29 +6,37 @@ from itertools import groupby
 from scripts.compare.across import Across
 from scripts.compare.coverage import find_turnover, group_by_topic
 from scripts.corpus import Cited, Corpus
+from scripts.export.overviews import corpus_matrix, topic_figures
+from scripts.export.sheets import table_files
 from scripts.model import Draft, Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
-from scripts.pages.matrix import topic_year_matrix, turnover_notes
+from scripts.pages.matrix import matrix_note, topic_year_matrix, turnover_notes
 from scripts.pages.paging import CARD, HAN, Part, fits, page_name, page_title, pager, range_name, split
 from scripts.pages.topic_across import figures_and_problems, mentions
+from scripts.pages.topic_files import figure_files, topic_paper
 from scripts.vocab import Topic
 
+ROOT = "../"
 
-def render_topics(across: Across) -> Page:
-    """`topics/index.md`: all topics by group, the topic × year matrix, what is new and gone."""
+
+def render_topics(across: Across) -> Iterator[Page]:
+    """`topics/index.md`: all topics by group, the topic × year matrix, what is new and gone; and
+    the matrix as files."""
     corpus = across.corpus
     blocks = [
         md.heading(1, md.text("主题"), {"id": "title"}),
-        md.block(md.text("数字是谈到这个主题的段落数，点数字看原句。一段话可以归入几个主题。"), "kb-note"),
+        md.block(md.text("数字是谈到这个主题的段落数。一段话可以归入几个主题。"), "kb-note"),
         topic_year_matrix(corpus, "../", "主题与年度对照"),
+        matrix_note("matrix"),
         *_turnover(across),
     ]
     for group, name in corpus.vocab.groups.items():
         topics = [topic for topic in corpus.vocab.topics if topic.group == group]
         blocks.append(md.heading(2, md.text(name), {"id": f"group-{group}"}))
         blocks.append(md.bullets(_entry(corpus, topic) for topic in topics))
-    return Page("topics/index.md", md.document("主题", [], blocks))
+    yield Page("topics/index.md", md.document("主题", [], blocks))
+    yield from table_files("topics/matrix", corpus_matrix(corpus), ROOT)
 
 
 def _turnover(across: Across) -> list[str]:
@@ -58,17 +66,24 @@ def render_topic(across: Across, topic: Topic) -> Iterator[Page | Draft]:
     whole = fits(card_weight(item) for items in by_year.values() for item in items)
     blocks = [*_opening(across, topic, by_year)]
     pages: list[Draft] = []
+    if by_year and whole:
+        blocks.append(_paper_link(topic.id))
+        pages.append(topic_paper(across, topic.id, topic.id, tuple(by_year)))
     for year, items in by_year.items():
         blocks.append(md.heading(2, md.text(parts.year_name(year)), {"id": _anchor(year)}))
         ordered = sorted(items, key=_agency)
         if whole:
             blocks += _side_by_side(corpus, year, ordered)
         else:
-            stem = f"{topic.id}-{_anchor(year).removeprefix('y').removeprefix('-')}"
+            stem = f"{topic.id}-{_year_stem(year)}"
+            blocks.append(_paper_link(stem))
+            pages.append(topic_paper(across, topic.id, stem, (year,)))
             listed = split(ordered, _agency, card_weight)
             blocks.append(md.bullets(_entry_of(stem, number, part) for number, part in enumerate(listed)))
             pages += [_year_page(corpus, topic, year, stem, listed, number) for number in range(len(listed))]
-    blocks += figures_and_problems(across, topic)
+    figures = topic_figures(across, topic.id)
+    blocks += figures_and_problems(across, topic, figures)
+    pages += figure_files(across, topic.id, figures)
     yield Page(f"topics/{topic.id}.md", md.document(topic.name, [corpus.vocab.groups[topic.group]], blocks))
     yield from pages
 
@@ -113,6 +128,14 @@ def _year_page(
         return md.document(title, tags, blocks)
 
     return Draft(f"topics/{page_name(stem, number)}", made_from, make)
+
+
+def _paper_link(stem: str) -> str:
+    return md.block(parts.downloads(stem, forms=("docx",), label="下载"), "kb-facts")
+
+
+def _year_stem(year: int | None) -> str:
+    return _anchor(year).removeprefix("y").removeprefix("-")
 
 
 def card_weight(item: Cited) -> int:

@@ -1,0 +1,105 @@
+"""The tables that lie across agencies or years: matrix, a topic's and an indicator's figures,
+what changed between two years.
+
+matrix_table(corpus, by_topic, years) → 主题 2022完成 2022计划 2022其他 … 合计完成 合计计划 合计其他
+changes_table(across, pairs)          → 部分 变化 原来的话 现在的话 …, one row a change
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from scripts.compare.across import Across
+from scripts.compare.coverage import ByTopic, count_statuses, group_by_topic
+from scripts.compare.matching import PART_NAMES, VERDICT_NAMES, Match
+from scripts.compare.reasons import Standing, standings
+from scripts.compare.rhetoric import is_telling
+from scripts.compare.series import Entry, Series
+from scripts.compare.statements import Statement
+from scripts.corpus import Corpus
+from scripts.export.tables import FIGURE_COLUMNS, Cell, Link, Table, cite, figure_cells
+from scripts.model import Report
+
+KINDS = ("完成", "计划", "其他")
+
+
+def corpus_matrix(corpus: Corpus) -> Table:
+    """Topic × year of all agencies; every topic of the vocabulary has a row."""
+    return _matrix(corpus, corpus.by_topic, sorted(corpus.years))
+
+
+def agency_matrix_table(across: Across, agency: str) -> Table:
+    """Topic × year of one agency."""
+    items = [c for c in across.corpus.cited if c.report.agency == agency]
+    by_topic = group_by_topic(items, across.corpus.vocab.topic_names)
+    return _matrix(across.corpus, by_topic, sorted({c.measure.year for c in items if c.measure.year is not None}))
+
+
+def _matrix(corpus: Corpus, by_topic: ByTopic, years: Sequence[int]) -> Table:
+    columns = ["主题", *(f"{year}{kind}" for year in years for kind in KINDS), *(f"合计{kind}" for kind in KINDS)]
+    rows: list[tuple[Cell, ...]] = []
+    sums = [0] * (len(columns) - 1)
+    for topic, name in corpus.vocab.topic_names.items():
+        by_year = by_topic[topic]
+        counts = [n for year in years for n in count_statuses(by_year.get(year, ()))]
+        counts += count_statuses([item for items in by_year.values() for item in items])
+        sums = [total + n for total, n in zip(sums, counts, strict=True)]
+        rows.append((Link(name, f"topics/{topic}.html"), *counts))
+    return Table("主题与年度", tuple(columns), (*rows, ("合计", *sums)))
+
+
+def topic_figures(across: Across, topic: str) -> list[Entry]:
+    """The figures of the passages that are about a topic first, newest year first."""
+    entries = across.entries_by_topic.get(topic, ())
+    return sorted(entries, key=lambda e: (-(e.year or 0), e.agency, e.figure.line))
+
+
+def topic_table(entries: Iterable[Entry]) -> Table:
+    """A topic's figures."""
+    return Table("指标值", FIGURE_COLUMNS, tuple(figure_cells(entry) for entry in entries))
+
+
+def indicator_figures(entries: Iterable[Entry], strung: Sequence[Series]) -> list[tuple[Entry, Standing]]:
+    """An indicator's figures by agency, newest year first, each with how it stands to the others."""
+    ordered = sorted(entries, key=lambda e: (e.agency, -(e.year or 0)))
+    return list(zip(ordered, standings(ordered, strung), strict=True))
+
+
+def indicator_table(name: str, told: Iterable[tuple[Entry, Standing]]) -> Table:
+    """An indicator's figures, each with why it can't be compared."""
+    rows = tuple((*figure_cells(entry), *_standing(standing)) for entry, standing in told)
+    return Table(name.replace("·", "")[:31], (*FIGURE_COLUMNS, "能不能连成线", "不可比的理由", "对照"), rows)
+
+
+def _standing(standing: Standing) -> tuple[Cell, ...]:
+    if standing.series is not None:
+        return "可比（本单位各年）", "", None
+    if standing.other is None:
+        return "只有这一个数", "", None
+    other = standing.other
+    told = f"{other.agency}{other.year or '年度不明'} {other.figure.raw}"
+    return "不可比", "、".join(standing.reasons) or "同一年的另一个数", Link(told, cite(other.statement).address)
+
+
+def changes_table(across: Across, pairs: Iterable[tuple[Report, Report]]) -> Table:
+    """What is reworded, new, gone and unchanged between reports of neighbouring years."""
+    columns = ("从", "到", "部分", "变化", "套话", "原来的话", "现在的话", "相似", "原来的出处", "现在的出处")
+    return Table("逐年改动", columns, tuple(row for older, newer in pairs for row in _changes(across, older, newer)))
+
+
+def _changes(across: Across, older: Report, newer: Report) -> Iterator[tuple[Cell, ...]]:
+    for part, matches in across.changes(older.id, newer.id).items():
+        for match in matches:
+            if not all(s.lead for s in (*match.older, *match.newer)):
+                yield older.year, newer.year, PART_NAMES[part], *_change(match)
+
+
+def _change(match: Match) -> tuple[Cell, ...]:
+    before, after = match.older, match.newer
+    return (
+        VERDICT_NAMES[match.verdict], "" if is_telling(match) else "套话", _words(before), _words(after),
+        round(match.likeness * 100) if before and after else None,
+        cite(before[0]) if before else None, cite(after[0]) if after else None,
+    )  # fmt: skip
+
+
+def _words(side: Sequence[Statement]) -> str:
+    return "".join(statement.text for statement in side)
