@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 
 from scripts.bench.comparing import gather
 from scripts.bench.labels import read_compared
+from scripts.cli import main
 from scripts.compare.across import Across
 from scripts.export.document import agency_document, topic_document
 from scripts.export.sheets import csv_bytes, xlsx_bytes
@@ -23,6 +25,7 @@ AGENCY = "青岚市城市管理局"
 TABLE = Table(
     "表", ("名称", "数", "出处"), (("=1+1", Decimal("2.5"), Link("第3行", "reports/a.html#p-1")), ("@x", None, None))
 )
+TABLE_TWO = Table("二", ("数",), ((1,), (None,), (-2,)))
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +47,108 @@ def test_xlsx_keeps_numbers_text_links_and_header() -> None:
     assert (sheet["B2"].value, sheet["B2"].data_type) == (2.5, "n")
     assert sheet["C2"].hyperlink is not None
     assert (sheet["C2"].value, sheet["C2"].hyperlink.target) == ("第3行", "http://kb/reports/a.html#p-1")
+
+
+EVIL = ["=1+1", "+1", "-1", "@x", "\t=1", "＝1", "<a>&\"'", "x\x01y", "  两头空  ", "", "长" * 40_000]
+
+
+def test_no_word_of_a_report_is_run_or_lost_in_a_spreadsheet() -> None:
+    table = Table("坏/名[字]", ("=列", "出处"), tuple((words, Link(words or "空", 'a b.html#p"1')) for words in EVIL))
+    book = load_workbook(io.BytesIO(xlsx_bytes([table], "../")))
+    sheet = book["坏名字"]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
+    told = [sheet.cell(row, 1).value for row in range(2, 2 + len(EVIL))]
+    assert told[:7] == EVIL[:7]
+    assert told[7:10] == ["xy", "  两头空  ", None]
+    for row in list(csv.reader(io.StringIO(csv_bytes(table).decode("utf-8-sig"))))[:7]:
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "＝")) for cell in row)
+
+
+def test_the_workbook_is_as_the_library_would_read_and_write_it() -> None:
+    book = load_workbook(io.BytesIO(xlsx_bytes([TABLE, TABLE_TWO], "http://kb/")))
+    again = io.BytesIO()
+    book.save(again)
+    rows = [[[c.value for c in row] for row in sheet.iter_rows()] for sheet in load_workbook(again)]
+    assert rows == [
+        [["名称", "数", "出处"], ["=1+1", 2.5, "第3行"], ["@x", None, None]],
+        [["数"], [1], [None], [-2]],
+    ]
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration base, built."""
+    reports = sorted((ROOT / "data" / "demo" / "reports").glob("*.txt"))
+    files: dict[str, str | bytes] = {f"data/reports/{path.name}": path.read_bytes() for path in reports}
+    one = "某县城管局2023年工作总结\n一、工作情况\n全年拆除违法建设83处。\n"
+    base = make_base(tmp_path_factory.mktemp("exported"), files | {"data/reports/2023-某县城管局-工作总结.txt": one})
+    run("build", base=base)
+    return base
+
+
+@pytest.mark.parametrize(
+    ("page", "stem"),
+    [
+        ("index.md", "topics/matrix"),
+        ("topics/index.md", "topics/matrix"),
+        ("topics/A4.md", "topics/A4-figures"),
+        ("indicators/拆除违法建设-处数.md", "indicators/拆除违法建设-处数"),
+        (f"agencies/{AGENCY}/index.md", f"agencies/{AGENCY}/matrix"),
+        (f"agencies/{AGENCY}/index.md", f"agencies/{AGENCY}/ledger"),
+        (f"agencies/{AGENCY}/ledger.md", f"agencies/{AGENCY}/series"),
+        (f"agencies/{AGENCY}/ledger.md", f"agencies/{AGENCY}/ledger"),
+        (f"agencies/{AGENCY}/plan-2022.md", f"agencies/{AGENCY}/plan-2022"),
+        (f"agencies/{AGENCY}/changes-2022-2023.md", f"agencies/{AGENCY}/changes-2022-2023"),
+    ],
+)
+def test_every_table_has_its_files_and_its_page_leads_there(exported: Path, page: str, stem: str) -> None:
+    docs = exported / "docs"
+    way = os.path.relpath(stem, Path(page).parent)
+    text = (docs / page).read_text("utf-8")
+    for form in ("csv", "xlsx"):
+        assert f"(<{way}.{form}>)" in text
+    rows = list(csv.reader(io.StringIO((docs / f"{stem}.csv").read_text("utf-8-sig"))))
+    sheet = load_workbook(docs / f"{stem}.xlsx").worksheets[0]
+    assert sheet.freeze_panes == "A2"
+    assert [cell.value for cell in sheet[1]] == rows[0]
+    assert sheet.max_row == len(rows) > 2
+    # Every link of a sheet leads to a file of the site.
+    [release] = (exported / "releases").glob("*/site")
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            if cell.hyperlink is not None and cell.hyperlink.target is not None:
+                place, _, anchor = cell.hyperlink.target.partition("#")
+                target = (release / stem).parent / place
+                assert target.resolve().is_file(), cell.hyperlink.target
+                assert not anchor or f'id="{anchor}"' in target.resolve().read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        ("topics/A4.md", "topics/A4.docx"),
+        (f"agencies/{AGENCY}/index.md", f"agencies/{AGENCY}/comparison.docx"),
+        ("agencies/某县城管局/index.md", "agencies/某县城管局/comparison.docx"),
+    ],
+)
+def test_topics_and_agencies_have_a_document_even_with_one_year(exported: Path, page: str, name: str) -> None:
+    way = os.path.relpath(name, Path(page).parent)
+    assert f"(<{way}>)" in (exported / "docs" / page).read_text("utf-8")
+    words = "\n".join(p.text for p in Document(str(exported / "docs" / name)).paragraphs)
+    assert "拆除违法建设" in words
+    assert "〔1〕" in words
+
+
+def test_the_matrix_keeps_done_plans_and_others_apart(exported: Path) -> None:
+    rows = list(
+        csv.DictReader(io.StringIO((exported / "docs/agencies" / AGENCY / "matrix.csv").read_text("utf-8-sig")))
+    )
+    assert len(rows) == len(VOCABULARY.topics) + 1
+    total = rows[-1]
+    for kind in ("完成", "计划", "其他"):
+        column = [int(row[f"合计{kind}"]) for row in rows]
+        assert sum(column[:-1]) == column[-1]
+        assert sum(int(total[name]) for name in total if name.endswith(kind) and name[:2] == "20") == column[-1]
 
 
 def test_masked_figures_leave_no_number_behind(demo: Across) -> None:
@@ -82,13 +187,54 @@ def test_the_same_records_give_the_same_bytes(demo: Across) -> None:
     assert topic_document(demo, "A4") == topic_document(demo, "A4")
 
 
-def test_export_on_the_command_line(tmp_path: Path) -> None:
-    reports = sorted((ROOT / "data" / "demo" / "reports").glob("*.txt"))
-    base = make_base(tmp_path / "base", {f"data/reports/{path.name}": path.read_bytes() for path in reports})
+def export(base: Path, out: Path, *asked: str) -> int:
+    """The exit status of `export`, in this process."""
+    try:
+        return main(["--base", str(base), "export", *asked, "--out", str(out)])
+    except SystemExit as stopped:
+        return int(stopped.code or 0)
+
+
+def test_export_on_the_command_line(exported: Path, tmp_path: Path) -> None:
     out = tmp_path / "计划.csv"
-    run("export", "--agency", AGENCY, "--plan", "2022", "--out", str(out), base=base)
+    run("export", "--agency", AGENCY, "--plan", "2022", "--out", str(out), base=exported)
     rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
     told = {row["目标要求"]: row["进展情况"] for row in rows}
     assert told["全年更换破损窨井盖1500个，"] == "未完成"
-    assert run("export", "--agency", "没有的局", "--out", str(out), base=base, code=2).stderr
-    assert run("export", "--agency", AGENCY, "--out", str(tmp_path / "x.pdf"), base=base, code=2).stderr
+
+
+def test_every_table_can_be_exported(exported: Path, tmp_path: Path) -> None:
+    whole, out = tmp_path / "全部.xlsx", tmp_path / "表.csv"
+    assert export(exported, whole, "--agency", AGENCY) == 0
+    sheets = ["指标台账", "逐年对照", "主题与年度", "2023年计划落实", "2022年计划落实", "2021年计划落实", "逐年改动"]
+    assert load_workbook(whole).sheetnames == sheets
+    for asked, head in (
+        ("--topic 违法建设治理", "年度,单位,指标"),
+        ("--indicator 拆除违法建设·处数", "年度,单位,指标"),
+        ("--matrix", "主题,2020完成"),
+        (f"--agency {AGENCY} --table 逐年对照", "指标,口径,范围"),
+    ):
+        assert export(exported, out, *asked.split()) == 0
+        assert out.read_text("utf-8-sig").startswith(head)
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("--agency 没有的局", "x.csv"),
+        ("--topic 没有", "x.csv"),
+        ("--indicator 没有", "x.csv"),
+        ("", "x.csv"),
+        ("--matrix --topic A4", "x.csv"),
+        ("--matrix --table 台账", "x.csv"),
+        ("--matrix", "x.docx"),
+        ("--matrix", "x.pdf"),
+    ],
+)
+def test_what_cannot_be_exported_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], asked: str, name: str
+) -> None:
+    base = make_base(tmp_path, {"data/reports/2023-某县城管局-工作总结.txt": "某县城管局2023年工作总结\n拆违83处。\n"})
+    assert export(base, tmp_path / name, *asked.split()) == 2
+    assert capsys.readouterr().err
+    assert not (tmp_path / name).exists()

@@ -1,6 +1,9 @@
 """The gate: what must not be published is nowhere, and nothing else is held back."""
 
+import io
 import json
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.audit import audit_report
+from scripts.cli import main
 from scripts.gate import admit
 from scripts.model import SourceFile
 from scripts.parse import parse_report
@@ -104,7 +108,7 @@ def test_the_five_reports_are_published(five: Path) -> None:
 def anywhere(base: Path, words: tuple[str, ...]) -> list[str]:
     """Places outside data/ where one of the words stands, as a name or in the bytes."""
     found = []
-    for name, content in tree(base).items():
+    for name, content in unpacked(base):
         if not name.startswith("data/"):
             texts = [word for word in words if word in name or any(word.encode(e) in content for e in ENCODINGS)]
             found += [f"{name}: {word}" for word in texts]
@@ -112,6 +116,15 @@ def anywhere(base: Path, words: tuple[str, ...]) -> list[str]:
         stored = repr(list(open_engine(index).texts()))
         found += [f"{index.relative_to(base)}/ 的检索: {word}" for word in words if word in stored]
     return found
+
+
+def unpacked(base: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file of a base, and every member of the office files among them."""
+    for name, content in tree(base).items():
+        yield name, content
+        if name.endswith((".xlsx", ".docx")):
+            with zipfile.ZipFile(io.BytesIO(content)) as packed:
+                yield from ((f"{name}!{member}", packed.read(member)) for member in packed.namelist())
 
 
 ENCODINGS = ("utf-8", "utf-16-le", "gb18030")
@@ -167,6 +180,46 @@ def test_a_report_that_turns_bad_or_goes_leaves_only_old_releases_which_prune_re
     run("releases", "prune", base=base)
     assert anywhere(base, (*WORDS, "示踪亭", "机密★")) == []
     assert "旧版本" not in run("build", base=base, code=1).stdout
+
+
+def test_no_export_has_the_words_of_a_refused_or_withdrawn_report(tmp_path: Path) -> None:
+    text = "某县城管局{0}年工作总结\n一、工作情况\n{1}拆除违法建设{2}处，推进垃圾分类。{3}\n二、{4}年工作打算\n{1}拆除违法建设90处。\n"
+    names = [f"data/reports/{year}-某县城管局-工作总结.txt" for year in (2021, 2022, 2023, 2024)]
+    texts = [text.format(2021 + n, "示踪" if n in (1, 3) else "", 81 + n, "", 2022 + n) for n in range(4)]
+    base = make_base(tmp_path / "base", dict(zip(names, texts, strict=True)))
+    run("build", base=base)
+    exports = [
+        f"{stem}.{form}"
+        for stem in ("ledger", "series", "plan-2023", "changes-2021-2022", "matrix")
+        for form in ("csv", "xlsx")
+    ]
+    placed = [f"docs/agencies/某县城管局/{name}" for name in (*exports, "comparison.docx")]
+    placed += [f"docs/topics/{name}" for name in ("A4-figures.csv", "A4-figures.xlsx", "A4.docx", "matrix.xlsx")]
+    placed += [f"docs/indicators/拆除违法建设-处数.{form}" for form in ("csv", "xlsx")]
+    assert all((base / name).is_file() for name in placed)
+    held = {where.partition("!")[0].partition(":")[0] for where in anywhere(base, ("示踪",))}
+    spoken = [name for name in placed if not name.endswith(("matrix.csv", "matrix.xlsx", "series.csv", "series.xlsx"))]
+    assert set(spoken) <= held, sorted(set(spoken) - held)
+    (base / names[1]).write_text(texts[1].replace("垃圾分类。", "垃圾分类。联系人手机13800138000。"), "utf-8")
+    (base / names[3]).unlink()
+    run("build", base=base, code=1)
+    run("releases", "prune", base=base)
+    assert anywhere(base, ("示踪", "13800138000")) == []
+    for number, (asked, forms) in enumerate(
+        [
+            (("--agency", "某县城管局"), ("csv", "xlsx", "docx")),
+            (("--agency", "某县城管局", "--table", "改动"), ("csv", "xlsx")),
+            (("--agency", "某县城管局", "--table", "计划"), ("csv", "xlsx")),
+            (("--topic", "A4"), ("csv", "xlsx", "docx")),
+            (("--indicator", "拆除违法建设·处数"), ("csv", "xlsx")),
+            (("--matrix",), ("csv", "xlsx")),
+        ]
+    ):
+        for form in forms:
+            assert main(["--base", str(base), "export", *asked, "--out", str(base / f"out-{number}.{form}")]) == 0
+    assert len(list(base.glob("out-*"))) == 14
+    assert anywhere(base, ("示踪", "13800138000")) == []
+    assert any(where.startswith("out-0.docx!") for where in anywhere(base, ("拆除违法建设",)))
 
 
 def test_an_override_with_reason_and_name_lets_a_report_through(tmp_path: Path) -> None:

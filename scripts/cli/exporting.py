@@ -1,27 +1,39 @@
-"""`export`: the comparison as CSV, XLSX or DOCX into a file."""
+"""`export`: the comparison as CSV, XLSX or DOCX into a file: every table that the site has."""
 
 import argparse
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from scripts.build import gather
 from scripts.cli.parser import MISUSE, OK, PROBLEMS, Commands
 from scripts.compare.across import Across
+from scripts.export.tables import Table
 from scripts.store.layout import Layout
 from scripts.store.publish import write_file
 
 FORMATS = ("csv", "xlsx", "docx")
+TABLES = ("台账", "逐年对照", "主题", "计划", "改动")
+SHOWN = 20
 
 
 def add_commands(commands: Commands) -> None:
     """export."""
-    command = commands.add_parser("export", help="把指标台账、计划落实或整份对照导出成 CSV、XLSX、DOCX")
-    command.add_argument("--agency", help="单位名称")
-    command.add_argument("--topic", help="主题名称或编号（只出 DOCX）")
+    command = commands.add_parser("export", help="把网站上的表和整份对照导出成 CSV、XLSX、DOCX")
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("--agency", help="单位名称：台账、逐年对照、主题、计划、改动；DOCX 是整份对照")
+    what.add_argument("--topic", help="主题名称或编号：指标值；DOCX 是历年做法")
+    what.add_argument("--indicator", help="指标名称：各单位的数和不可比的理由")
+    what.add_argument("--matrix", action="store_true", help="全部单位的主题 × 年度")
+    command.add_argument("--table", choices=TABLES, help="单位的哪一张表；不写时 CSV 是台账，XLSX 是全部")
     command.add_argument("--plan", type=int, metavar="年度", help="只出这一年的计划落实")
     command.add_argument("--site", default="", help="网站地址，写进 XLSX 的出处链接，例 http://127.0.0.1:8000/")
     command.add_argument("--out", required=True, help="写到哪个文件，后缀定格式：.csv .xlsx .docx")
     command.set_defaults(run=_export)
+
+
+class _NotThereError(Exception):
+    """What was asked for isn't in the base; the message says what is."""
 
 
 def _export(layout: Layout, options: argparse.Namespace) -> int:
@@ -29,21 +41,14 @@ def _export(layout: Layout, options: argparse.Namespace) -> int:
     form = out.suffix.lower().lstrip(".")
     if form not in FORMATS:
         return _misuse(f"--out 的后缀应是 {'、'.join('.' + name for name in FORMATS)}")
-    if bool(options.agency) == bool(options.topic):
-        return _misuse("--agency 和 --topic 写一个")
+    if not options.agency and (options.table or options.plan is not None):
+        return _misuse("--table 和 --plan 要和 --agency 一起写")
     across = Across(gather(layout))
-    if options.topic:
-        names = across.corpus.vocab.topic_names
-        topic = next((key for key, name in names.items() if options.topic in (key, name)), "")
-        if not topic or form != "docx":
-            return _misuse("没有这个主题" if not topic else "主题只出 .docx")
-        content = _topic(across, topic)
-    elif options.agency not in across.agencies:
-        return _misuse(f"没有这个单位；有的是 {'、'.join(across.agencies[:20])}")
-    else:
-        content = _agency(across, options.agency, form, options.plan, options.site)
     try:
+        content = _document(across, options) if form == "docx" else _tables(across, options, form)
         write_file(out, content)
+    except _NotThereError as error:
+        return _misuse(str(error))
     except OSError as error:
         print(f"写不了 {out}：{error.strerror}", file=sys.stderr)
         return PROBLEMS
@@ -51,27 +56,80 @@ def _export(layout: Layout, options: argparse.Namespace) -> int:
     return OK
 
 
-def _topic(across: Across, topic: str) -> bytes:
-    from scripts.export.document import topic_document
+def _document(across: Across, options: argparse.Namespace) -> bytes:
+    from scripts.export.document import agency_document, topic_document
 
-    return topic_document(across, topic)
+    if options.topic:
+        return topic_document(across, _topic(across, options.topic))
+    if options.agency and not options.table and options.plan is None:
+        return agency_document(across, _known(options.agency, across.agencies, "单位"))
+    raise _NotThereError("DOCX 只有一个单位或一个主题的整份对照")
 
 
-def _agency(across: Across, agency: str, form: str, year: int | None, site: str) -> bytes:
-    from scripts.export.document import agency_document
+def _tables(across: Across, options: argparse.Namespace, form: str) -> bytes:
     from scripts.export.sheets import csv_bytes, xlsx_bytes
+
+    tables = _asked_for(across, options)
+    if form == "xlsx":
+        return xlsx_bytes(tables, options.site)
+    return csv_bytes(tables[0])
+
+
+def _asked_for(across: Across, options: argparse.Namespace) -> Sequence[Table]:
+    """The tables of what was asked for, at least one; a CSV has the first."""
+    from scripts.export.overviews import (
+        corpus_matrix,
+        indicator_figures,
+        indicator_table,
+        topic_figures,
+        topic_table,
+    )
+
+    if options.matrix:
+        return [corpus_matrix(across.corpus)]
+    if options.topic:
+        return [topic_table(topic_figures(across, _topic(across, options.topic)))]
+    if options.indicator:
+        name = _known(options.indicator, across.indicators, "指标")
+        entries = [e for agency in across.agencies for e in across.entries(agency) if e.figure.indicator == name]
+        strung = [s for agency in across.agencies for s in across.series(agency) if s.indicator == name]
+        return [indicator_table(name, indicator_figures(entries, strung))]
+    return _agency(across, _known(options.agency, across.agencies, "单位"), options.table, options.plan)
+
+
+def _agency(across: Across, agency: str, asked: str | None, year: int | None) -> Sequence[Table]:
+    from scripts.export.overviews import agency_matrix_table, changes_table
     from scripts.export.tables import ledger_table, plan_table, series_table
 
-    if form == "docx":
-        return agency_document(across, agency)
+    planned = across.planned_years(agency)
+    years = planned if year is None else (year,)
     if year is not None:
-        tables = [plan_table(across, agency, year)]
-    else:
-        tables = [ledger_table(across, agency)]
-        if form == "xlsx":
-            tables += [series_table(across, agency)]
-            tables += [plan_table(across, agency, planned) for planned in across.planned_years(agency)]
-    return csv_bytes(tables[0]) if form == "csv" else xlsx_bytes(tables, site)
+        asked = "计划"
+    tables: dict[str, Callable[[], list[Table]]] = {
+        "台账": lambda: [ledger_table(across, agency)],
+        "逐年对照": lambda: [series_table(across, agency)],
+        "主题": lambda: [agency_matrix_table(across, agency)],
+        "计划": lambda: [plan_table(across, agency, y) for y in years],
+        "改动": lambda: [changes_table(across, across.pairs(agency))],
+    }
+    found = [table for name, make in tables.items() if asked in (None, name) for table in make()]
+    if not found:
+        raise _NotThereError("这个单位没有计划")
+    return found
+
+
+def _topic(across: Across, asked: str) -> str:
+    names = across.corpus.vocab.topic_names
+    found = next((key for key, name in names.items() if asked in (key, name)), "")
+    if not found:
+        raise _NotThereError("没有这个主题")
+    return found
+
+
+def _known(asked: str, names: Sequence[str], what: str) -> str:
+    if asked not in names:
+        raise _NotThereError(f"没有这个{what}；有的是 {'、'.join(names[:SHOWN])}")
+    return asked
 
 
 def _misuse(message: str) -> int:

@@ -66,7 +66,7 @@ def indicator_figures(entries: Iterable[Entry], strung: Sequence[Series]) -> lis
 def indicator_table(name: str, told: Iterable[tuple[Entry, Standing]]) -> Table:
     """An indicator's figures, each with why it can't be compared."""
     rows = tuple((*figure_cells(entry), *_standing(standing)) for entry, standing in told)
-    return Table(name.replace("·", "")[:31], (*FIGURE_COLUMNS, "能不能连成线", "不可比的理由", "对照"), rows)
+    return Table(name, (*FIGURE_COLUMNS, "能不能连成线", "不可比的理由", "对照"), rows)
 
 
 def _standing(standing: Standing) -> tuple[Cell, ...]:

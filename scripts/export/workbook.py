@@ -25,6 +25,7 @@ from scripts.export.tables import Cell, Link, Table, widths
 
 # What XML can't hold at all.
 NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -45,7 +46,7 @@ class _Frame:
 
 def workbook_bytes(tables: Sequence[Table], root: str) -> bytes:
     """Tables as sheets: numbers as numbers, links below `root`, a header that stays."""
-    frame = _frame(tuple(table.name[:31] for table in tables))
+    frame = _frame(tuple(NOT_IN_NAMES.sub("", table.name)[:31] or "表" for table in tables))
     parts = dict(frame.parts)
     for number, table in enumerate(tables, 1):
         links: list[str] = []
