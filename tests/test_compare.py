@@ -17,7 +17,8 @@ from scripts.compare.across import Across
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.reasons import beside, why_not
 from scripts.compare.redline import is_same, redline
-from scripts.compare.series import Series
+from scripts.compare.rhetoric import is_rhetoric
+from scripts.compare.series import Series, qualifier_words
 from scripts.compare.statements import clauses
 from scripts.corpus import build_corpus
 from scripts.model import OUTCOME_NAMES, Report, SourceFile
@@ -343,6 +344,107 @@ def test_a_redline_marks_numbers_apart() -> None:
     changed = [(p.change, p.older, p.newer, p.number) for p in parts if p.change != "same"]
     assert ("changed", "138", "96", True) in changed
     assert any("整治" in older and not number for _, older, _, number in changed)
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "numbers"),
+    [
+        ("新建公厕6座，全部开放。", "改造公厕11个，夜间开放。", [("6", "11")]),
+        ("投入资金300余万元新建公厕。", "争取补助520万元改建泊位。", [("300余万", "520万")]),
+        ("组织执法人员120人次。", "开展夜间巡查86次、劝导300人。", [("120", ""), ("", "86"), ("", "300")]),
+        ("出动车辆９６辆次。", "检查工地1,204个。", [("９６", "1,204")]),
+        ("安装设备**套。", "更换井盖300个。", [("**", "300")]),
+    ],
+)
+def test_numbers_stand_apart_in_a_changed_stretch(older: str, newer: str, numbers: list[tuple[str, str]]) -> None:
+    parts = redline(older, newer)
+    assert [(p.older, p.newer) for p in parts if p.number] == numbers
+    words = "".join(p.older + p.newer for p in parts if p.change != "same" and not p.number)
+    assert not re.search(r"[\d*０-９]", words)
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("坚持以人民为中心，奋力谱写城市管理新篇章。", "牢记为民宗旨，凝心聚力开创城市管理新局面。"),
+        ("以创建全国文明城市为抓手，持续提升城市管理水平。", "以创建全国文明城市为契机，不断提升城市管理水平。"),
+        ("圆满完成各项目标任务，为高质量发展作出更大贡献。", "较好完成年度目标任务，为高质量发展保驾护航。"),
+        ("以“绣花”功夫推进城市管理提档升级。", "用“绣花”功夫促进城市管理提档升级。"),
+    ],
+)
+def test_slogans_are_folded_and_not_listed_as_reworded(older: str, newer: str) -> None:
+    found = years(f"{older}拆除违法建设83处。", f"{newer}拆除违法建设96处。")
+    pages = {page.path: page.content.decode() for page in render_pages(found.corpus) if page.path.endswith(".md")}
+    page = pages["agencies/某县城管局/changes-2021-2022.md"]
+    shown, folded = page.split("<summary>套话")
+    assert "改写 1 ·" in shown
+    assert shown.count("kb-change--reworded") == 1
+    assert 'class="kb-red kb-red--number" title="数字">96<' in shown
+    assert older[-6:-1] not in shown
+    assert "kb-change--" in folded
+
+
+@pytest.mark.parametrize(
+    ("told", "rhetoric"),
+    [
+        ("实行“日巡查、周通报、月考核”工作机制。", False),
+        ("全面完成老旧小区改造。", False),
+        ("出台《停车场管理办法》。", False),
+        ("开展渣土运输专项整治行动。", False),
+        ("年底前实现全覆盖。", False),
+        ("通过专题宣讲等形式，推动精神进基层。", True),
+        ("坚持党建引领，扎实推进全面从严治党。", True),
+        ("不断提升城市精细化管理水平。", True),
+    ],
+)
+def test_what_can_be_seen_is_no_rhetoric(told: str, rhetoric: bool) -> None:
+    found = years(told, first=2023)
+    [statements] = found.statements.values()
+    assert all(is_rhetoric(s) for s in statements) is rhetoric
+
+
+def test_the_matrix_counts_problems_and_plans_for_themselves_and_its_totals_lead_on() -> None:
+    text = (
+        "某县城管局2023年工作总结\n一、工作完成情况\n（一）拆违。拆除违法建设83处。\n二、存在的问题\n（一）违法建设存量较大。违法建设屡禁不止。\n"
+        "三、2023年工作打算\n（一）拆违。拆除违法建设90处。\n"
+    )
+    corpus = across(**{"2023-某县城管局-工作总结": text}).corpus
+    pages = {page.path: page.content.decode() for page in render_pages(corpus) if page.path.endswith(".md")}
+    for name, way, total in (
+        ("topics/index.md", "../years/2023.md", "../reports/index.md"),
+        ("agencies/某县城管局/index.md", "../../reports/2023-某县城管局-工作总结.md", "#reports"),
+    ):
+        rows = {row.split(" | ")[0]: row for row in pages[name].splitlines() if row.startswith("| ")}
+        [line] = [row for words, row in rows.items() if "违法建设治理" in words]
+        assert re.findall(r"\[([^\]]*)\]\(<[^>]*>\)\{: \.kb-(?:cell|total)", line) == ["1 计划1 另1"] * 2
+        bottom = rows["| 合计"]
+        assert f"[1 计划1 另1](<{way}>)" in bottom
+        assert f"[1 计划1 另1](<{total}>)" in bottom
+        folded = pages[name].split("<summary>没有段落的主题")[1].split("</details>")[0]
+        assert len(re.findall(r"topics/[A-Z]\d+\.md", folded)) == len(corpus.vocab.topics) - 1
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("拆除违法建设约83处。", "约"),
+        ("拆除违法建设83余处。", "余（下限）"),
+        ("拆除违法建设83处以上。", "以上（下限）"),
+        ("拆除违法建设不超过83处。", "不超过（上限）"),
+        ("拆除违法建设83处。", ""),
+    ],
+)
+def test_the_ledger_tells_what_makes_a_figure_more_or_less(told: str, words: str) -> None:
+    found = years(told, first=2023)
+    [entry] = found.entries("某县城管局")
+    assert qualifier_words(entry.figure) == words
+    pages = {page.path: page.content.decode() for page in render_pages(found.corpus) if page.path.endswith(".md")}
+    [header, row] = [
+        [cell.strip() for cell in line.split(" | ")]
+        for line in pages["agencies/某县城管局/ledger-2023.md"].splitlines()
+        if line.startswith("| ") and "---" not in line
+    ]
+    assert row[header.index("限定词")] == escape(words or "—")
 
 
 WORDS = st.lists(

@@ -23,7 +23,16 @@ from scripts.store.sources import list_reports, read_source
 from tests.support import ROOT, VOCABULARY, tree
 
 GOLDEN = Path(__file__).parent / "golden"
-DEMO_PAGES = ("index.md", "ledger.md", "trends.md", "plan-2022.md", "changes-2022-2023.md", "plan-2023.csv")
+DEMO_PAGES = (
+    "index.md",
+    "ledger.md",
+    "trends.md",
+    "plan-2022.md",
+    "changes-2022-2023.md",
+    "plan-2023.csv",
+    "series.csv",
+    "matrix.csv",
+)
 
 
 def make_pages() -> list[Page]:

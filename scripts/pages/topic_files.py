@@ -48,9 +48,9 @@ def figure_links(topic: str, entries: Sequence[Entry]) -> str:
 
 
 def _runs(topic: str, entries: Sequence[Entry]) -> Iterator[Run]:
-    """(stem, name, figures) of each file; `entries` come by year."""
+    """(stem, name, figures) of each file, none without figures; `entries` come by year."""
     if len(entries) <= MOST:
-        yield f"{topic}-figures", "", entries
+        yield from [(f"{topic}-figures", "", entries)] if entries else []
         return
     for year, run in groupby(entries, key=lambda entry: entry.year):
         yield f"{topic}-figures-{year or 'unknown'}", parts.year_name(year), list(run)
