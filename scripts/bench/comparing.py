@@ -60,7 +60,7 @@ def _read(sources: Iterable[SourceFile], vocab: Vocabulary) -> list[Report]:
 
 
 def measure_growth(item: Compared, sizes: Sequence[int], vocab: Vocabulary, clock: Callable[[], float]) -> Speed:
-    """Seconds to compare everything in about so many reports: the labelled ones, each agency
+    """Seconds of the clock to compare everything in about so many reports: the labelled ones, each agency
     under as many names as needed."""
     read = _read(item.sources, vocab)
     seconds, made = [], []
@@ -75,6 +75,8 @@ def measure_growth(item: Compared, sizes: Sequence[int], vocab: Vocabulary, cloc
         began = clock()
         for agency in across.agencies:
             across.series(agency)
+            for year in across.planned_years(agency):
+                across.links(agency, year)
             for older, newer in across.pairs(agency):
                 across.changes(older.id, newer.id)
             for report in across.reports(agency):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from scripts.compare.across import Across
 from scripts.compare.coverage import ByTopic, Turnover, count_statuses, find_turnover, group_by_topic
-from scripts.corpus import Corpus
+from scripts.corpus import Cited, Corpus
 from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.markdown import Markup
@@ -74,14 +74,22 @@ def agency_matrix(across: Across, agency: str, places: Mapping[str, str]) -> lis
     if not any(by_topic.values()):
         return []
     told = {r.reported_year for r in across.reports(agency) if r.reported_year is not None}
-    wholes = {year: Counter(c.report.id for c in items if c.measure.year == year) for year in years}
-    header = {year: f"../../reports/{max(counts, key=lambda r: (counts[r], r))}.md" for year, counts in wholes.items()}
+    header = {year: f"../../reports/{_telling(across, agency, year, items)}.md" for year in years}
     frame = Frame("../../", header, "#reports", f"{agency}：主题与年度对照")
     return [
         _matrix(across.corpus, by_topic, years, frame, address),
         matrix_note("matrix"),
         *turnover_notes(across.corpus, find_turnover(by_topic, told), address),
     ]
+
+
+def _telling(across: Across, agency: str, year: int, items: Sequence[Cited]) -> str:
+    """The report that tells of a year: its summary, else the one that speaks of it most."""
+    summary = across.summary(agency, year)
+    if summary is not None:
+        return summary.id
+    counts = Counter(c.report.id for c in items if c.measure.year == year)
+    return max(counts, key=lambda report: (counts[report], report))
 
 
 def turnover_notes(corpus: Corpus, turnover: Turnover | None, address: Address) -> list[str]:
