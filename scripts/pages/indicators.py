@@ -79,8 +79,9 @@ def _indicator(across: Across, name: str, stem: str, strung: Sequence[Series]) -
 
     told = indicator_figures(entries, strung)
     lead.append(md.block(parts.downloads(stem.rsplit("/", 1)[-1], label="下载"), "kb-facts"))
-    reports = {entry.statement.report.id: entry.statement.report for entry, _ in told}
-    made_from = across.corpus.made_from(reports.values(), "indicator", name)
+    # What a line is made of is all that its agency says.
+    reports = [report for agency in dict.fromkeys(e.agency for e, _ in told) for report in across.reports(agency)]
+    made_from = across.corpus.made_from(reports, "indicator", name)
     yield Draft(f"{stem}.csv", made_from, lambda: csv_bytes(indicator_table(name, told)))
     yield Draft(f"{stem}.xlsx", made_from, lambda: xlsx_bytes([indicator_table(name, told)], UP))
     yield from paged(stem, name, told, ROWS, content, lead=lead, hide=() if strung else WIDE)

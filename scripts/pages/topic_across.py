@@ -36,7 +36,12 @@ def figures_and_problems(across: Across, topic: Topic, entries: Sequence[Entry])
         yield md.heading(2, md.text("指标值"), {"id": "figures"})
         yield figure_links(topic.id, entries)
         header = [md.text(w) for w in ("年度", "单位", "指标", "原文写法", "口径", "范围", "原句", "出处")]
-        yield md.table(header, [_row(entry) for entry in entries[:FIGURES]], "kb-figures", f"{topic.name}的指标值")
+        yield md.table(
+            header,
+            [_row(entry) for entry in entries[:FIGURES]],
+            "kb-figures kb-figures--dated",
+            f"{topic.name}的指标值",
+        )
         if len(entries) > FIGURES:
             yield _rest(f"另有 {len(entries) - FIGURES} 个数，在下载的表里，也见各单位的指标台账。")
     named = [

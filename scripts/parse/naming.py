@@ -23,15 +23,16 @@ YEAR = re.compile(r"(?<![\d截至自到])(?:19|20)\d\d年(?!底|末|以来|至�
 SAID = re.compile(f"(?:{BASIS.pattern})|(?P<year>{YEAR.pattern})")
 # Of the words that open a sentence, those that speak of all of it up to the full stop.
 PERIOD = re.compile(r"半年来|[上下]半年|前三季度|[一二三四]季度|截至|今年以来|\d{1,2}[-—–~至]")
-# 会同属地乡镇政府拆除83处, 城区执法大队查处: those say who acts, not how far; 各县市区 is no 市区.
-ACTING = (
+SCOPE = re.compile(
+    r"全省|全市|全区|全县|全局|全系统|市本级|县本级|区本级|市直|县直"
+    # 城区执法大队, 乡镇政府: those say who acts, not how far; 各县市区 is no 市区.
+    r"|(?:市中心城区|中心城区|主城区|城市建成区|建成区|大市区|(?<![县各])市区|县城区|城区|县城|乡镇|农村|辖区)"
     r"(?!(?:[（(]?街道[）)]?|[、和及]街道)?(?:各|两级|主管|相关|有关)?"
     r"(?:人民政府|政府|党委|党政|党工委|办事处|部门|公安|派出所|干部|主要领导|分管|责任|(?:综合|行政|城管|城市管理)*执法|城管|城市管理|住建))"
 )
-SCOPE = re.compile(
-    r"全省|全市|全区|全县|全局|全系统|市本级|县本级|区本级|市直|县直"
-    rf"|(?<!属地)(?<!会同)(?<!联合)(?<!协同)(?<!配合)(?<!协调)(?:市中心城区|中心城区|主城区|城市建成区|建成区|大市区|(?<![县各])市区|县城区|城区|县城|乡镇|农村|辖区){ACTING}"
-)
+# 联合县直有关部门和属地乡镇, 会同公安、城区街道: with whom, not how far.
+TOGETHER = re.compile(r"(?:(?:联合|会同|协同|配合|协调)(?:[^，,。；;：:]{0,20}[、和与及])?(?:属地|各|所在)?|属地)$")
+TOGETHER_REACH = 26
 CLAUSE = re.compile(r"[。；;！？!?，,：:]")
 SENTENCE, FULL_STOP, HALF_STOP = "。；;！？", "。！？", "；;"
 NAME_LEAD = re.compile(
@@ -122,8 +123,12 @@ def find_basis(text: str, start: int) -> str:
 def find_scope(text: str, start: int) -> str:
     """The last scope (范围) said before the number in its sentence; "" for none."""
     low, _ = _sentence_start(text, start, SENTENCE, WINDOW)
-    said = _between(SCOPE, text, low, start)
-    return said[-1].group() if said else ""
+    said = [m.group() for m in _between(SCOPE, text, low, start) if not TOGETHER.search(_before(text, m.start()))]
+    return said[-1] if said else ""
+
+
+def _before(text: str, end: int) -> str:
+    return text[max(0, end - TOGETHER_REACH) : end]
 
 
 def _sentence_start(text: str, end: int, marks: str, reach: int) -> tuple[int, bool]:
