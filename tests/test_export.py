@@ -57,6 +57,8 @@ def test_no_word_of_a_report_is_run_or_lost_in_a_spreadsheet() -> None:
     book = load_workbook(io.BytesIO(xlsx_bytes([table], "../")))
     sheet = book["坏名字"]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
+    assert sheet["B2"].hyperlink is not None
+    assert sheet["B2"].hyperlink.target == "../a%20b.html#p%221"
     told = [sheet.cell(row, 1).value for row in range(2, 2 + len(EVIL))]
     assert told[:7] == EVIL[:7]
     assert told[7:10] == ["xy", "  两头空  ", None]

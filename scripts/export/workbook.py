@@ -26,6 +26,7 @@ from scripts.export.tables import Cell, Link, Table, widths
 # What XML can't hold at all.
 NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+NO_ADDRESS = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -104,10 +105,15 @@ def _text(words: str, style: str) -> str:
 def _relations(links: Sequence[str]) -> str:
     kind = f"{RELATIONS}/hyperlink"
     listed = "".join(
-        f'<Relationship Id="rId{n}" Type="{kind}" Target={quoteattr(NEVER.sub("", link))} TargetMode="External"/>'
+        f'<Relationship Id="rId{n}" Type="{kind}" Target={quoteattr(_address(link))} TargetMode="External"/>'
         for n, link in enumerate(links, 1)
     )
     return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="{PACKAGE}">{listed}</Relationships>'
+
+
+def _address(link: str) -> str:
+    """A link as an address may be written; Chinese may stand as it is."""
+    return NO_ADDRESS.sub(lambda m: f"%{ord(m.group()):02X}", NEVER.sub("", link))
 
 
 @lru_cache(maxsize=64)

@@ -187,7 +187,7 @@ def _beside(items: Sequence[Beside], agency: str, up: str) -> str:
     if len(lines) > BESIDE:
         blocks.append(md.details(f"另有 {len(lines) - BESIDE} 个", [md.bullets(lines[BESIDE:])], "kb-details"))
     if len(items) > FOLDED:
-        blocks.append(md.block(md.text(f"还有 {len(items) - FOLDED} 个，见“各单位的数”。"), "kb-facts"))
+        blocks.append(md.block(md.text(f"还有 {len(items) - FOLDED} 个，全部数值的表里都有。"), "kb-facts"))
     return md.group(blocks, "kb-beside")
 
 
