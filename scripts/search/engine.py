@@ -85,7 +85,7 @@ class Engine:
             hits,
             missing,
             {need.label: others for need in needs if (others := need.all_synonyms())},
-            tuple(need.label for need in needs if need.related),
+            tuple([need.label for need in needs if need.related]),
             groups,
             None if len(shown.ids) and not missing else self._help(found, passes, query, parsed, needs),
             self._partial(found, len(shown.ids), parsed, needs, query) if shown.mode == "all" else (),

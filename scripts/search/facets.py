@@ -25,6 +25,7 @@ class Facets:
     def __init__(self, values: dict[str, Sequence[str]], codes: dict[str, Array]) -> None:
         self.names = tuple(values)
         self._values = ["", *(value for listed in values.values() for value in listed)]
+        self._names = np.array(self._values, object)
         self._starts = [1]
         for listed in values.values():
             self._starts.append(self._starts[-1] + len(listed))
@@ -49,7 +50,7 @@ class Facets:
         held = np.flatnonzero(counted)
         numbers, names = counted[held], self._name_of[held]
         order = np.lexsort((-numbers, names))
-        values = [self._values[code] for code in held[order].tolist()]
+        values = self._names.take(held[order]).tolist()
         listed = numbers[order].tolist()
         bounds = names[order].searchsorted(np.arange(len(self.names) + 1)).tolist()
         return {

@@ -69,7 +69,7 @@ class Shower:
                 if needle.quoted:
                     held += self._matcher.phrase_spans(number, text, needle.text)
                     continue
-                spans = self._matcher.spans(number, folded, needle.text)
+                spans = self._matcher.spans(folded, needle.text)
                 held += spans if origin is None else [origin.raw_span(*span) for span in spans]
             found.append(held)
         return found

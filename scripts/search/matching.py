@@ -62,8 +62,8 @@ class Matcher:
         ids = self.word(word).ids
         return ids[self._columns.texts.holding(re.compile(re.escape(word.encode())), ids)]
 
-    def spans(self, number: int, folded: str, needle: str) -> list[Span]:
-        """Where a document's folded text holds a folded word."""
+    def spans(self, folded: str, needle: str) -> list[Span]:
+        """Where a folded text holds a folded word."""
         if needle[0].isascii() or needle[-1].isascii():
             pattern = word_pattern(needle, whole=self.word(needle).whole)
             return [match.span() for match in pattern.finditer(folded)]

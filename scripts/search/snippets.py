@@ -15,48 +15,38 @@ ELLIPSIS = "…"
 Span = tuple[int, int]
 
 
-def merge_spans(spans: Sequence[Span]) -> list[Span]:
-    """Spans in order, overlapping and touching ones made one."""
-    merged: list[Span] = []
-    last = -1
-    for start, end in sorted(spans):
-        if start > last:
-            merged.append((start, end))
-        elif end > last:
-            merged[-1] = (merged[-1][0], end)
-        last = max(last, end)
-    return merged
-
-
 def snippet(text: str, by_term: Sequence[Sequence[Span]], width: int = WIDTH) -> tuple[Segment, ...]:
     """The window of `width` characters with the most terms, then the most matched text, as raw
     segments in order; joined they are that stretch of `text`, … where something is left out.
     `by_term`: the matched spans of each term."""
-    start, end = _window(text, by_term, width) if len(text) > width else (0, len(text))
+    spans = sorted([(left, right, term) for term, listed in enumerate(by_term) for left, right in listed])
+    start, end = _window(text, spans, width) if len(text) > width else (0, len(text))
     segments = [Segment(ELLIPSIS, False)] if start > 0 else []
-    position = start
-    for left, right in merge_spans([span for spans in by_term for span in spans]):
-        if right <= start or left >= end:
+    position = marked = start
+    for left, right, _ in spans:
+        if right <= marked or left >= end:
             continue
-        left, right = max(left, start), min(right, end)
-        if left > position:
-            segments.append(Segment(text[position:left], False))
-        segments.append(Segment(text[left:right], True))
-        position = right
-    if position < end:
-        segments.append(Segment(text[position:end], False))
+        if left > marked:  # what was marked up to here stands apart
+            if marked > position:
+                segments.append(Segment(text[position:marked], True))
+            segments.append(Segment(text[marked:left], False))
+            position = left
+        marked = min(right, end)
+    if marked > position:
+        segments.append(Segment(text[position:marked], True))
+    if marked < end:
+        segments.append(Segment(text[marked:end], False))
     if end < len(text):
         segments.append(Segment(ELLIPSIS, False))
     return tuple(segments)
 
 
-def _window(text: str, by_term: Sequence[Sequence[Span]], width: int) -> Span:
-    """One pass over the spans with two ends: what lies within reach of each left end."""
-    spans = sorted((*span, term) for term, listed in enumerate(by_term) for span in listed)
-    if len(text) <= width or not spans:
+def _window(text: str, spans: Sequence[tuple[int, int, int]], width: int) -> Span:
+    """One pass over the spans (start, end, term) with two ends: what lies within reach of each left end."""
+    if not spans:
         return 0, min(len(text), width)
     reach = width - LEAD
-    if max(end for _, end, _ in spans) <= spans[0][0] + reach:
+    if max([end for _, end, _ in spans]) <= spans[0][0] + reach:
         return _around(text, spans[0][0], width)
     held: Counter[int] = Counter()
     covered = last = 0
@@ -77,6 +67,6 @@ def _window(text: str, by_term: Sequence[Sequence[Span]], width: int) -> Span:
 def _around(text: str, first: int, width: int) -> Span:
     """The window that shows what begins at `first`: from the start of its sentence where that is near."""
     start = max(0, min(first - LEAD, len(text) - width))
-    stop = max(text.rfind(mark, start, first) for mark in STOPS) + 1
+    stop = max([text.rfind(mark, start, first) for mark in STOPS]) + 1
     start = stop or start
     return start, min(len(text), start + width)
