@@ -120,6 +120,7 @@ class _Reader:
             position += len(text)
 
     def _add_measure(self, line: Line, above: Section | None, stance: Stance, inherited: tuple[str, ...]) -> None:
+        in_line = above is None or stance.status == above.status
         measure = Measure(
             id=self._id("p", line.text.strip()),
             section_id=above.id if above else None,
@@ -129,7 +130,7 @@ class _Reader:
             lead=parse_lead(line.text),
             status=stance.status,
             year=stance.year,
-            topics=find_topics(line.text, self._vocab, inherited) or inherited,
+            topics=find_topics(line.text, self._vocab, inherited) or (inherited if in_line else ()),
             marks=tuple(Mark(start, end, "mask") for start, end in find_masks(line.text)),
         )
         self.items.append(measure)
