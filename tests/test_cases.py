@@ -14,9 +14,9 @@ import pytest
 
 from scripts.model import Line, Measure, Section
 from scripts.parse.clean import clean
+from scripts.parse.dating import years_in
 from scripts.parse.headings import parse_heading
 from scripts.parse.masks import find_masks
-from scripts.parse.metadata import years_in
 from scripts.parse.passages import split_passages
 from scripts.parse.topics import find_topics
 from scripts.parse.wrapping import JOINT_BLANK, join_lines

@@ -14,7 +14,14 @@ from scripts.parse.headings import Heading, parse_heading, place_headings
 from scripts.parse.masks import find_masks
 from scripts.parse.metadata import Years
 from scripts.parse.passages import parse_lead, split_passages
-from scripts.parse.timeline import Stance, passage_stance, place_stances, preamble_stance
+from scripts.parse.timeline import (
+    Stance,
+    announced_stance,
+    default_stance,
+    passage_stance,
+    place_stances,
+    preamble_stance,
+)
 from scripts.parse.topics import find_topics
 from scripts.vocab import Vocabulary
 
@@ -71,7 +78,7 @@ class _Reader:
         self._vocab = vocab
         self._placed = place_headings([block for block in blocks if isinstance(block, Heading)])
         self._stances = place_stances(self._placed, kind, years)
-        self._preamble = preamble_stance(kind, years)
+        self._announced: Stance | None = None
         self._sections: list[Section] = []
         self._paths: list[str] = []
         self._paragraph = 0
@@ -104,20 +111,30 @@ class _Reader:
             topics=find_topics(heading.title, self._vocab) or (parent.topics if parent else ()),
         )
         self._sections.append(section)
+        self._announced = None
         self.items.append(section)
 
     def _add_paragraph(self, paragraph: Line) -> None:
         above = self._sections[-1] if self._sections else None
-        base = Stance(above.status, above.year) if above else self._preamble
+        base = self._announced or (Stance(above.status, above.year) if above else self._opening())
         inherited = above.topics if above else ()
         position = 0
         for text in split_passages(paragraph.text):
             line = paragraph.part(position, position + len(text))
             stance = passage_stance(text, base, self._years)
             self._add_measure(line, above, stance, inherited)
+            ahead = announced_stance(text, stance, base)
+            if ahead != base:
+                self._announced = base = ahead
             if position == 0 and len(text) <= LEAD_IN:
                 inherited = find_topics(text, self._vocab, inherited) or inherited
             position += len(text)
+
+    def _opening(self) -> Stance:
+        """What holds before the first heading; where there is none, only the first paragraph opens."""
+        if self._paragraph and not self._placed and self._kind == "other":
+            return default_stance(self._kind, self._years)
+        return preamble_stance(self._kind, self._years)
 
     def _add_measure(self, line: Line, above: Section | None, stance: Stance, inherited: tuple[str, ...]) -> None:
         in_line = above is None or stance.status == above.status
