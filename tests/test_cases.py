@@ -56,6 +56,11 @@ def figures(text: str) -> Iterator[str]:
         yield " ".join(filter(None, [figure.name, value, figure.unit, *extra]))
 
 
+def figure_years(text: str) -> Iterator[str]:
+    for figure in read(text, "x.txt")[0].figures:
+        yield f"{figure.raw} {figure.role} {figure.year or '-'}"
+
+
 def masks(text: str) -> Iterator[str]:
     yield from (text[start:end] for start, end in find_masks(text))
 
@@ -104,6 +109,7 @@ READERS: dict[str, Callable[[str], Iterator[str]]] = {
         "passages",
         "stances",
         "figures",
+        "figure_years",
         "masks",
         "removed",
         "joined",
