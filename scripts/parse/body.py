@@ -132,7 +132,7 @@ class _Reader:
 
     def _opening(self) -> Stance:
         """What holds before the first heading; where there is none, only the first paragraph opens."""
-        if self._paragraph and not self._placed and self._kind == "other":
+        if self._paragraph and not self._placed and self._kind in ("plan", "other"):
             return default_stance(self._kind, self._years)
         return preamble_stance(self._kind, self._years)
 

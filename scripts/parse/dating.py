@@ -23,8 +23,10 @@ HAN_YEAR = re.compile(r"二[〇零○][〇零○一二三四五六七八九]{2}(
 COMPARED = re.compile(r"(?:较|比|与|同|由|从|自|相比于?|高于|低于)((?:19|20)\d{2})(?=年)")
 PUBLISHED = re.compile(r"(?:时间|日期)[：:|｜\s]{0,4}((?:19|20)\d{2})\s?[-年/.]\s?(\d{1,2})")
 FULL_DATE = r"((?:19|20)\d{2})年(\d{1,2})月(?:\d{1,2}日)?"
-# A line that is nothing but a date (and who spoke), or 今天是 and a date.
-DELIVERED = re.compile(rf"^\s*[（(]?\s*{FULL_DATE}[^，。；]{{0,12}}$|今天是{FULL_DATE}")
+# A line that is nothing but a date (and who spoke, or issued it), or 今天是 and a date.
+DELIVERED = re.compile(
+    rf"^\s*[（(]?\s*{FULL_DATE}[^，。；]{{0,12}}$|今天是{FULL_DATE}|^[^，。；\d]{{2,24}}\s{FULL_DATE}\s*$"
+)
 TOP_LINES = 6
 LAST_SPRING_MONTH, FIRST_WINTER_MONTH = 4, 11
 YEAR_BEFORE = re.compile(r"去年|过去的?一年|上一?年度|一年来")

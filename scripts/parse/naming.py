@@ -18,7 +18,9 @@ OF_CLAUSE = re.compile("每|[年月日]均|同比")
 SCOPE = re.compile(
     r"全省|全市|全区|全县|全局|全系统|市本级|县本级|区本级|市直|县直|市中心城区|中心城区|主城区|城市建成区|建成区|大市区|市区|县城区|城区|县城|乡镇|农村|辖区"
 )
-CLAUSE = re.compile(r"[。；;！？!?，,：:]")
+CLAUSE = re.compile(r"[。；;！？!?，,：:\t】]")
+# 1.拆除违建12处: the number of an item is no part of a name.
+NUMBERED = re.compile(r"^(?:[（(]?\d{1,2}[.．、）)](?!\d(?!\d{3}年))|[（(]?[一二三四五六七八九十]{1,3}[）)、])\s*")
 SENTENCE = "。；;！？"
 # Words that lead to what is counted. One character may as well begin its name: 有害垃圾, 共享单车,
 # 及时率, 在建工地 keep theirs, 共建成 and 有公厕 lose it.
@@ -55,10 +57,10 @@ WINDOW = 160
 def name_figure(text: str, previous_end: int, start: int, end: int) -> tuple[str, int]:
     """(what the number text[start:end] counts, where its words end): the clause before it, or
     the noun behind it when the number opens the clause (7条道路、38个公建小区)."""
-    clause = CLAUSE.split(text[max(previous_end, start - WINDOW) : start])[-1].strip(
+    clause = CLAUSE.split(text[max(previous_end, start - WINDOW) : start].rstrip("\t "))[-1].strip(
         SIGNS.replace("）", "").replace(")", "")
     )
-    name = _strip_tail(NAME_LEAD.sub("", clause.strip())).strip()
+    name = _strip_tail(NAME_LEAD.sub("", NUMBERED.sub("", clause.strip()))).strip()
     if len(name) >= 2 and not BARE_VERB.fullmatch(name):
         return name[-NAME_LIMIT:], end
     behind = BEHIND_END.split(CLAUSE.split(text[end : end + NAME_LIMIT])[0])[0]

@@ -24,12 +24,12 @@ PROBLEM_HEADING = re.compile(
 )
 SUGGESTION_HEADING = re.compile(r"(?:意见|对策|工作|有关|几点)(?:和|与|及)?建议|^建议|建议$")
 BACKGROUND_HEADING = re.compile(
-    r"总体思路$|^(?:指导思想|总体要求|基本(?:情况|原则|概况|思路)|单位概况|机构(?:设置|职能)|工作背景|形势分析|名词解释)"
+    r"总体思路$|^(?:指导思想|总体要求|基本(?:情况|原则|概况|思路)|单位概况|机构(?:设置|职能)|工作背景|形势分析|(?:面临的?|发展)(?:形势|环境|机遇)|名词解释)"
 )
 # Words that turn to the future or the past wherever they stand, and words that do so only in
 # a heading of the top level (不断提高工作成效 below a plan is still the plan).
 PLAN_ANYWHERE = re.compile(
-    r"打算|下(?:一)?步|下一阶段|下半年|明年|来年|今后|(?:奋发|谋划|展望|部署|决胜)\d{4}年"
+    r"打算|努力方向|改进(?:措施|方向)|下(?:一)?步|下一阶段|下半年|明年|来年|今后|(?:奋发|谋划|展望|部署|决胜)\d{4}年"
     r"|\d{4}年.{0,12}(?:计划|安排|要点|思路|任务|目标)"
 )
 PLAN_ON_TOP = re.compile(
@@ -43,7 +43,7 @@ YEARS_ON_END = re.compile(r"(?:过去|今后|未来|近|这)[三五]年|[三五]
 FIVE_YEARS_TEXT = re.compile(r"^[-—\s]*(?:[三五]年来|过去的?[三五]年|[“\"]?十[一二三四五六]五[”\"]?(?:时期|以来|期间))")
 SALUTATION = re.compile(r"^(?:同志们|各位(?:代表|委员|领导|同志|同仁)|[\u4e00-\u9fff]{0,6}人民政府[：:])")
 BACKGROUND_TEXT = re.compile(r"^(?:今年|明年|\d{4}年)(?:，)?是.{2,40}(?:之年|周年|一年|关键)")
-DONE_ANYWHERE = re.compile(r"回顾|\d{4}年.{0,12}(?:总结|情况|成效|成绩)")
+DONE_ANYWHERE = re.compile(r"回顾|(?:发展|工作|现状)基础|(?:发展|主要)成就|\d{4}年.{0,12}(?:总结|情况|成效|成绩)")
 DONE_ON_TOP = re.compile(
     r"总结|(?:开展|完成|落实|进展|工作|推进|执行|整改)情况|成效|成绩|主要做法|亮点|一年来|上半年|今年以来|取得"
 )
