@@ -86,11 +86,13 @@ class _Reader:
 
     def take(self, block: Block) -> None:
         """Adds a heading with the text that runs on from it, or a paragraph."""
+        lead = ""
         if isinstance(block, Heading):
             self._add_section(block)
+            lead = block.title + block.stop if block.stop else ""
             block = block.rest
         if block.text.strip():
-            self._add_paragraph(block)
+            self._add_paragraph(block, lead)
             self._paragraph += 1
 
     def _add_section(self, heading: Heading) -> None:
@@ -114,15 +116,18 @@ class _Reader:
         self._announced = None
         self.items.append(section)
 
-    def _add_paragraph(self, paragraph: Line) -> None:
+    def _add_paragraph(self, paragraph: Line, lead: str) -> None:
         above = self._sections[-1] if self._sections else None
         base = self._announced or (Stance(above.status, above.year) if above else self._opening())
         inherited = above.topics if above else ()
         position = 0
-        for text in split_passages(paragraph.text):
+        passages = split_passages(paragraph.text)
+        # What runs on from a heading in one piece is as much about it as about a lead of its own.
+        lead = lead if len(passages) == 1 else ""
+        for text in passages:
             line = paragraph.part(position, position + len(text))
             stance = passage_stance(text, base, self._years)
-            self._add_measure(line, above, stance, inherited)
+            self._add_measure(line, above, stance, inherited, lead)
             ahead = announced_stance(text, stance, base)
             if ahead != base:
                 self._announced = base = ahead
@@ -136,7 +141,9 @@ class _Reader:
             return default_stance(self._kind, self._years)
         return preamble_stance(self._kind, self._years)
 
-    def _add_measure(self, line: Line, above: Section | None, stance: Stance, inherited: tuple[str, ...]) -> None:
+    def _add_measure(
+        self, line: Line, above: Section | None, stance: Stance, inherited: tuple[str, ...], lead: str
+    ) -> None:
         in_line = above is None or stance.status == above.status
         measure = Measure(
             id=self._id("p", line.text.strip()),
@@ -147,7 +154,7 @@ class _Reader:
             lead=parse_lead(line.text),
             status=stance.status,
             year=stance.year,
-            topics=find_topics(line.text, self._vocab, inherited) or (inherited if in_line else ()),
+            topics=find_topics(lead + line.text, self._vocab, inherited) or (inherited if in_line else ()),
             marks=tuple(Mark(start, end, "mask") for start, end in find_masks(line.text)),
         )
         self.items.append(measure)

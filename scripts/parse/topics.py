@@ -115,7 +115,7 @@ class _Worth:
         """A factor around 1."""
         low, high = _clause(self.text, start, end)
         aside = 1.0
-        if self._lists and QUOTED.sub("", self.text[low:high]).count("、") >= LIST_ITEMS - 1:
+        if self._lists and self._is_listed(low, start, high):
             aside = LISTED
         if self._in_title(start, end):
             aside *= IN_TITLE
@@ -129,6 +129,13 @@ class _Worth:
         if FIGURE.search(self.text, low, high):
             value *= 1 + FIGURE_BONUS
         return value
+
+    def _is_listed(self, low: int, start: int, high: int) -> bool:
+        """Whether the clause is a list and it isn't over: 住建、交通等部门建立渣土… is about 渣土."""
+        if QUOTED.sub("", self.text[low:high]).count("、") < LIST_ITEMS - 1:
+            return False
+        last = self.text.rfind("、", low, start)
+        return last < 0 or "等" not in self.text[last:start]
 
     def _in_title(self, start: int, end: int) -> bool:
         at = bisect_right(self._titles, (start, len(self.text))) - 1
