@@ -63,6 +63,9 @@ def name_figure(text: str, previous_end: int, start: int, end: int) -> tuple[str
     name = _strip_tail(NAME_LEAD.sub("", NUMBERED.sub("", clause.strip()))).strip()
     if len(name) >= 2 and not BARE_VERB.fullmatch(name):
         return name[-NAME_LIMIT:], end
+    # 48小时内办结率98%: a time within which, and what follows has its own number.
+    if text.startswith("内", end):
+        return name, end
     behind = BEHIND_END.split(CLAUSE.split(text[end : end + NAME_LIMIT])[0])[0]
     noun = behind.strip("）)”（(")
     if CHANGED_TO.search(noun):
