@@ -28,6 +28,8 @@ DELIVERED = re.compile(
     rf"^\s*[（(]?\s*{FULL_DATE}[^，。；]{{0,12}}$|今天是{FULL_DATE}|^[^，。；\d]{{2,24}}\s{FULL_DATE}\s*$"
 )
 TOP_LINES = 6
+SIGNED = re.compile(rf"^\s*[（(]?\s*{FULL_DATE}\s*[）)]?\s*$")
+LAST_WINTER_MONTH = 3
 LAST_SPRING_MONTH, FIRST_WINTER_MONTH = 4, 11
 YEAR_BEFORE = re.compile(r"去年|过去的?一年|上一?年度|一年来")
 YEAR_AFTER = re.compile(r"明年|来年|下一年")
@@ -78,6 +80,20 @@ def published_year(lines: Sequence[Line], published: Sequence[Removed]) -> YearE
             year, month = int(match.group(1)), int(match.group(2))
             before = month <= 3 and not half
             return YearEvidence(year - before, item.line, match.group(), True)
+    return None
+
+
+def signed_year(lines: Sequence[Line]) -> YearEvidence | None:
+    """By the date that a summary bears at its top or end: its year, or the year before in the
+    first months of one."""
+    half = any(re.search("上半年|季度", line.text) for line in lines[:TOP_LINES])
+    for line in (*lines[:TOP_LINES], *lines[-TOP_LINES:]):
+        match = SIGNED.match(line.text)
+        if match:
+            year, month = int(match.group(1)), int(match.group(2))
+            return YearEvidence(
+                year - (month <= LAST_WINTER_MONTH and not half), line.number, match.group().strip(), True
+            )
     return None
 
 

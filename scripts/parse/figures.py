@@ -59,7 +59,7 @@ DIGIT = re.compile(r"[0-9０-９*＊_XxＸｘ×]")
 HEAD = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,4})?)(亿|万|千)零?$")
 MINUS = re.compile(r"(?<![\d%A-Za-z])[-−]$")
 TARGET = re.compile(
-    r"(?:目标|力争|确保|计划(?!生育)|拟|预计|争取(?![^，。；]{0,12}(?:资金|项目|支持|补助))|预期)(?!已|实际)[^，。；（(]{0,16}$"
+    r"(?:目标(?!(?:任务)?的)|力争|确保|计划(?!生育)|拟|预计|争取(?![^，。；]{0,12}(?:资金|项目|支持|补助))|预期)(?!已|实际)[^，。；（(]{0,16}$"
 )
 # The year that a sentence says of a number. Not a year that it is compared with, that something
 # has lasted since, or that it rose from (由2020年的1200吨增至3300吨); several on end are none.

@@ -22,6 +22,7 @@ from scripts.parse.dating import (
     event_year,
     most_named_year,
     published_year,
+    signed_year,
     year_of_period,
     years_in,
     years_of_delivery,
@@ -73,12 +74,15 @@ NAME_KINDS: tuple[tuple[str, Kind], ...] = (
     ("方案", "plan"),
     ("规划", "plan"),
     ("任务分解", "plan"),
+    ("答复", "other"),
     ("访谈", "other"),
     ("实录", "other"),
     ("答记者问", "other"),
     ("纪要", "other"),
     ("简报", "other"),
 )
+# 规划实施情况中期评估报告 tells what became of a plan.
+TOLD_OF_A_PLAN = re.compile(r"(?:实施|完成|落实|执行|进展)情况|评估报告")
 SALUTATION = re.compile(r"\s*(?:同志们|各位(?:领导|代表|委员|同志|同仁))[、：:，,！!]?")
 # How a plan and a summary are built. 下一步打算 closes a summary; a plan has no need of it.
 HALF_YEAR = re.compile(r"上半年.{0,20}下半年")
@@ -86,7 +90,7 @@ PLAN_STRUCTURE = re.compile(r"指导思想|总体目标|总体要求|工作目�
 DONE_STRUCTURE = re.compile(r"回顾|总结|完成情况|开展情况|主要做法|成效|存在.{0,3}(?:问题|不足)|下一?步|打算")
 NAME_CONVENTION = re.compile(r"((?:19|20)\d{2})[-_—–](.+?)[-_—–]([^-_—–]+)")
 TITLE_WORDS = re.compile(
-    r"总结|计划|要点|打算|安排|思路|报告|讲话|汇报|方案|情况|述职|规划|意见|发言|致辞|访谈|实录|答记者问|纪要|简报|任务分解|一览表"
+    r"总结|计划|要点|打算|安排|思路|报告|讲话|汇报|方案|情况|述职|规划|意见|发言|致辞|访谈|实录|答记者问|纪要|简报|答复|任务分解|一览表"
 )
 TITLE_LIMIT = 60
 TITLE_BLOCK = 4
@@ -186,6 +190,8 @@ def _kind_of_name(name: str) -> Kind | None:
     for kind, written in KIND_NAMES.items():
         if name == written:
             return kind
+    if TOLD_OF_A_PLAN.search(name):
+        return "summary"
     places = [(name.find(word), kind) for word, kind in NAME_KINDS if word in name]
     return min(places)[1] if places else None
 
@@ -221,6 +227,7 @@ def find_years(
             reported, planned = years_of_delivery(lines, kind == "speech")
         if guess is reported is planned is None:
             guess = most_named_year(lines) or event_year(lines, events) or published_year(lines, published)
+            guess = guess or (signed_year(lines) if kind == "summary" else None)
         if guess is not None and kind == "plan":
             planned = guess
         elif guess is not None:
