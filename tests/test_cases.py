@@ -14,9 +14,9 @@ import pytest
 
 from scripts.model import Line, Measure, Section
 from scripts.parse.clean import clean
+from scripts.parse.dating import years_in
 from scripts.parse.headings import parse_heading
 from scripts.parse.masks import find_masks
-from scripts.parse.metadata import years_in
 from scripts.parse.passages import split_passages
 from scripts.parse.topics import find_topics
 from scripts.parse.wrapping import JOINT_BLANK, join_lines
@@ -54,6 +54,11 @@ def figures(text: str) -> Iterator[str]:
         value += f"~{figure.value_high:f}" if figure.value_high is not None else ""
         extra = [figure.qualifier, figure.bound or "", figure.basis, figure.scope]
         yield " ".join(filter(None, [figure.name, value, figure.unit, *extra]))
+
+
+def figure_years(text: str) -> Iterator[str]:
+    for figure in read(text, "x.txt")[0].figures:
+        yield f"{figure.raw} {figure.role} {figure.year or '-'}"
 
 
 def masks(text: str) -> Iterator[str]:
@@ -104,6 +109,7 @@ READERS: dict[str, Callable[[str], Iterator[str]]] = {
         "passages",
         "stances",
         "figures",
+        "figure_years",
         "masks",
         "removed",
         "joined",

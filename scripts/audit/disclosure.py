@@ -67,8 +67,14 @@ SECRET = re.compile(
 MASK_PLACE = r"(?:(?<![*＊])[*＊]{1,8}|[XxＸ×]{1,4})"
 PLACE_UNDONE = re.compile(
     rf"{MASK_PLACE}[县市区][、和](?![县市区])[\u4e00-\u9fff]{{2,3}}[县市区]|[\u4e00-\u9fff]{{2,3}}[县市区][、和]{MASK_PLACE}[县市区](?!城)"
-    r"|[*＊](?![县市区省局东西南北中])[\u4e00-\u9fff][市县区](?![域直政])"
+    r"|[*＊](?![县市区省局东西南北中个新城园辖社])[\u4e00-\u9fff][市县区](?![域直政])"
 )
+# A place with a name of its own, not 城区, 园区, 各县.
+NAMED_PLACE = re.compile(
+    r"(?<![*＊XxＸ×])[\u4e00-\u9fff](?![城市县区社园小景新辖各郊开发街片地校厂库])[\u4e00-\u9fff][县市区]"
+)
+# 在盐召开: a city by the first character of its name, as the city itself is wont to write.
+AT_CITY = "(?:在|来|驻|赴|到|莅){short}(?=召开|举办|举行|调研|考察|视察|检查|督察|指导|参观|学习|投资|开展|期间)"
 MANY_MASKS, AGAIN = 10, 3
 
 
@@ -116,10 +122,22 @@ def check_secrecy(report: Report) -> Iterator[Finding]:
             yield "A608", line, f"有密级标志：「{match.group().strip()}」"
 
 
+def _places(text: str) -> Iterator[str]:
+    """The last three characters of every place that has a name of its own."""
+    for match in re.finditer("[县市区]", text):
+        place = text[max(0, match.end() - 3) : match.end()]
+        if NAMED_PLACE.fullmatch(place) and text[max(0, match.end() - 4)] not in "*＊":
+            yield place
+
+
 def check_redaction(report: Report) -> Iterator[Finding]:
     """Place names that stand beside masked ones and so undo the masking."""
-    for line, text in texts(report):
-        words = [match.group() for match in PLACE_UNDONE.finditer(text)]
+    lines = list(texts(report))
+    beside = [[match.group() for match in PLACE_UNDONE.finditer(text)] for _, text in lines]
+    # A place that undoes a mask here undoes it wherever it is named again.
+    places = {place for words in beside for word in words for place in _places(word)}
+    for (line, text), found in zip(lines, beside, strict=True):
+        words = found or sorted(set(_places(text)) & places)
         if words:
             yield "A609", line, f"遮盖可能被旁边的地名还原：「{'、'.join(dict.fromkeys(words))}」"
 
@@ -133,7 +151,7 @@ def check_cities(report: Report, cities: Sequence[str]) -> Iterator[Finding]:
     text = "\n".join(words for _, words in lines)
     own = [city for city in cities if city not in report.agency and text.count(city) >= AGAIN]
     for line, words in lines:
-        named = [city for city in own if city in words]
+        named = [city for city in own if city in words or re.search(AT_CITY.format(short=city[0]), words)]
         if named:
             yield "A609", line, f"反复写到的地名可能还原遮盖：「{'、'.join(named)}」"
 

@@ -45,6 +45,9 @@ ABBREVIATIONS = {
 ABBREVIATED = re.compile(rf"({'|'.join(ABBREVIATIONS)})[（(]([A-Za-z]{{1,4}})[）)]")
 OPEN_END = re.compile(r"[\u4e00-\u9fff，、]$")
 LONG = 24
+# 占立案总数的62%: the share of the figure before it in what is counted so.
+SHARE = re.compile(r"占([\u4e00-\u9fff]{2,8})(?:总数|总量|总面积)的$")
+SHARE_REACH = 20
 NEAR = 30  # figures of a sentence that a rate is checked against
 MAX_SUM_PARTS = 12
 
@@ -96,17 +99,27 @@ def _parts(measure: Measure, figures: list[Figure], total: Figure) -> list[Decim
 
 
 def check_rates(report: Report) -> Iterator[Finding]:
-    """A rate whose part and whole stand in the same sentence and give another one."""
-    for _, figures in _sentences(report):
+    """A rate or share whose part and whole stand in the same sentence and give another one."""
+    for measure, figures in _sentences(report):
         for rate in figures:
             value = _exact(rate)
-            if rate.unit != "%" or value is None or not rate.name.endswith("率"):
+            if rate.unit != "%" or value is None:
                 continue
-            stem = rate.name[:-1][-2:]
-            pairs = _rate_pairs([f for f in figures if f.start < rate.start], stem)
+            before = [f for f in figures if f.start < rate.start]
+            share = SHARE.search(measure.text, max(0, rate.start - SHARE_REACH), rate.start)
+            if share:
+                pairs = _share_pairs(before, share.group(1)[:2])
+            elif rate.name.endswith("率"):
+                pairs = _rate_pairs(before, rate.name[:-1][-2:])
+            else:
+                continue
             if pairs and not any(_rounds_to(part * 100 / whole, value) for part, whole in pairs):
                 part, whole = pairs[-1]
-                yield "A602", rate.line, f"比率不符：{part:f} ÷ {whole:f} 不等于「{rate.name}{rate.raw}」"
+                yield (
+                    "A602",
+                    rate.line,
+                    f"比率不符：{part:f} ÷ {whole:f} 不等于「{share.group() if share else rate.name}{rate.raw}」",
+                )
 
 
 def _rate_pairs(figures: list[Figure], stem: str) -> list[tuple[Decimal, Decimal]]:
@@ -116,6 +129,15 @@ def _rate_pairs(figures: list[Figure], stem: str) -> list[tuple[Decimal, Decimal
         if stem in part.name and whole.unit == part.unit != "%" and high and low is not None and low <= high:
             pairs.append((low, high))
     return pairs
+
+
+def _share_pairs(figures: list[Figure], stem: str) -> list[tuple[Decimal, Decimal]]:
+    """The last figure out of the one that counts `stem`, where there is just one."""
+    wholes = [figure for figure in figures[:-1] if stem in figure.name]
+    part, whole = (_exact(figures[-1]), _exact(wholes[0])) if len(wholes) == 1 else (None, None)
+    if not part or not whole or part > whole or wholes[0].unit != figures[-1].unit:
+        return []
+    return [(part, whole)]
 
 
 def _rounds_to(exact: Decimal, told: Decimal) -> bool:

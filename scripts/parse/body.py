@@ -14,7 +14,14 @@ from scripts.parse.headings import Heading, parse_heading, place_headings
 from scripts.parse.masks import find_masks
 from scripts.parse.metadata import Years
 from scripts.parse.passages import parse_lead, split_passages
-from scripts.parse.timeline import Stance, passage_stance, place_stances, preamble_stance
+from scripts.parse.timeline import (
+    Stance,
+    announced_stance,
+    default_stance,
+    passage_stance,
+    place_stances,
+    preamble_stance,
+)
 from scripts.parse.topics import find_topics
 from scripts.vocab import Vocabulary
 
@@ -71,7 +78,7 @@ class _Reader:
         self._vocab = vocab
         self._placed = place_headings([block for block in blocks if isinstance(block, Heading)])
         self._stances = place_stances(self._placed, kind, years)
-        self._preamble = preamble_stance(kind, years)
+        self._announced: Stance | None = None
         self._sections: list[Section] = []
         self._paths: list[str] = []
         self._paragraph = 0
@@ -79,11 +86,13 @@ class _Reader:
 
     def take(self, block: Block) -> None:
         """Adds a heading with the text that runs on from it, or a paragraph."""
+        lead = ""
         if isinstance(block, Heading):
             self._add_section(block)
+            lead = block.title + block.stop if block.stop else ""
             block = block.rest
         if block.text.strip():
-            self._add_paragraph(block)
+            self._add_paragraph(block, lead)
             self._paragraph += 1
 
     def _add_section(self, heading: Heading) -> None:
@@ -104,22 +113,38 @@ class _Reader:
             topics=find_topics(heading.title, self._vocab) or (parent.topics if parent else ()),
         )
         self._sections.append(section)
+        self._announced = None
         self.items.append(section)
 
-    def _add_paragraph(self, paragraph: Line) -> None:
+    def _add_paragraph(self, paragraph: Line, lead: str) -> None:
         above = self._sections[-1] if self._sections else None
-        base = Stance(above.status, above.year) if above else self._preamble
+        base = self._announced or (Stance(above.status, above.year) if above else self._opening())
         inherited = above.topics if above else ()
         position = 0
-        for text in split_passages(paragraph.text):
+        passages = split_passages(paragraph.text)
+        # What runs on from a heading in one piece is as much about it as about a lead of its own.
+        lead = lead if len(passages) == 1 else ""
+        for text in passages:
             line = paragraph.part(position, position + len(text))
             stance = passage_stance(text, base, self._years)
-            self._add_measure(line, above, stance, inherited)
+            self._add_measure(line, above, stance, inherited, lead)
+            ahead = announced_stance(text, stance, base)
+            if ahead != base:
+                self._announced = base = ahead
             if position == 0 and len(text) <= LEAD_IN:
                 inherited = find_topics(text, self._vocab, inherited) or inherited
             position += len(text)
 
-    def _add_measure(self, line: Line, above: Section | None, stance: Stance, inherited: tuple[str, ...]) -> None:
+    def _opening(self) -> Stance:
+        """What holds before the first heading; where there is none, only the first paragraph opens."""
+        if self._paragraph and not self._placed and self._kind in ("plan", "other"):
+            return default_stance(self._kind, self._years)
+        return preamble_stance(self._kind, self._years)
+
+    def _add_measure(
+        self, line: Line, above: Section | None, stance: Stance, inherited: tuple[str, ...], lead: str
+    ) -> None:
+        in_line = above is None or stance.status == above.status
         measure = Measure(
             id=self._id("p", line.text.strip()),
             section_id=above.id if above else None,
@@ -129,7 +154,7 @@ class _Reader:
             lead=parse_lead(line.text),
             status=stance.status,
             year=stance.year,
-            topics=find_topics(line.text, self._vocab, inherited) or inherited,
+            topics=find_topics(lead + line.text, self._vocab, inherited) or (inherited if in_line else ()),
             marks=tuple(Mark(start, end, "mask") for start, end in find_masks(line.text)),
         )
         self.items.append(measure)

@@ -39,7 +39,11 @@ SCALE = {
 # 3千万, 2百亿: one scale may stand before another, but not 5万万.
 COMBINED = {a + b for a in ("十", "百", "千") for b in ("万", "亿")} | {"万亿"}
 SCALES = "万亿|千万|百万|万|亿|千(?![米克瓦伏])|百(?!分)"
-BEFORE = "大约|大概|约为|约|将近|接近|近|超过|超|逾|突破|不少于|不低于|不小于|至少|不超过|不高于|不多于|至多|最多|最高"
+# 节约32万元 and 附近3处 are exact.
+BEFORE = (
+    "大约|大概|约为|(?<![节签预违履解集续特邀制])约|将近|接近|(?<![附邻就靠最临])近|超过|超|逾|突破"
+    "|不少于|不低于|不小于|至少|不超过|不高于|不多于|至多|最多|最高"
+)
 AFTER = "左右|以上|以下|以内|上下"
 LOWER = {"超过", "超", "逾", "突破", "不少于", "不低于", "不小于", "至少", "余", "多", "以上"}
 UPPER = {"不超过", "不高于", "不多于", "至多", "最多", "最高", "以下", "以内"}
@@ -48,17 +52,29 @@ NOT_BEFORE = re.compile(r"(?:第|[A-Za-z\d.×/:*_]|[A-Za-z][-—]|20\d\d[-—]|[
 NOT_AFTER = re.compile(r"\s*(?:年(?!均)|月(?!均)|日(?!均|处|产)|号|届|时(?!段)|[×xX]\d|/\d|:\d)")
 # XX路, **大道, xx样板: behind a mask these are parts of names.
 STREET = {"路", "道", "样"}
+RANKED = {"名", "位", "强"}
+OTHER_UNIT = re.compile(r"(?<=分)贝|/(?:小时|时|分钟|秒|平方米|平米|㎡|m²|户|天|日|月|年|立方米|公里|桶|车)")
 DIGIT = re.compile(r"[0-9０-９*＊_XxＸｘ×]")
 # 1亿2000万元, 3万5千元: what stands before is part of the number.
 HEAD = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,4})?)(亿|万|千)零?$")
 MINUS = re.compile(r"(?<![\d%A-Za-z])[-−]$")
 TARGET = re.compile(
-    r"(?:目标|力争|确保|计划(?!生育)|拟|预计|争取(?![^，。；]{0,12}(?:资金|项目|支持|补助))|预期)[^，。；]{0,16}$"
+    r"(?:目标(?!(?:任务)?的)|力争|确保|计划(?!生育)|拟|预计|争取(?![^，。；]{0,12}(?:资金|项目|支持|补助))|预期)(?!已|实际)[^，。；（(]{0,16}$"
 )
-YEAR_SAID = re.compile(r"(?<![比较])((?:19|20)\d{2})年(?!以来|至今)")
+# The year that a sentence says of a number. Not a year that it is compared with, that something
+# has lasted since, or that it rose from (由2020年的1200吨增至3300吨); several on end are none.
+ASIDE = (
+    r"(?:自|从)(?:19|20)\d{2}年[^，。；]{0,30}?(?:以来|至今|起|开始)|(?:19|20)\d{2}年(?:以来|至今|起)"
+    r"|(?:较|比|与|同|[高低多少优]于)(?:(?:19|20)\d{2}年|去年|上年)|(?:是|为|相当于)(?:去年|上年)的"
+    r"|[由从](?:(?:19|20)\d{2}年|去年|上年)[^，。；]{0,30}?(?:增至|升至|降至|减至|至|到)"
+)
+HIDDEN_YEAR = r"(?<![近续去来每*＊XxＸ×_])(?:20|19)?[*＊XxＸ×_]{1,4}年|(?:20|19)\d?[*＊XxＸ×_]{1,3}年"
+YEARS = re.compile(
+    rf"(?P<aside>{ASIDE})|(?P<span>(?:19|20)\d{{2}}年?[-—–~至到]{{1,2}}(?:19|20)\d{{2}}年)|(?P<hidden>{HIDDEN_YEAR})"
+    r"|(?P<said>(?:19|20)\d{2})年|(?P<last>去年|上年(?!度?同期))|(?P<this>今年|本年)|(?P<next>明年|来年)"
+)
 # 《专项规划（2021—2025年）》经批准，拆除广告牌146块: the title's years are not the figure's.
 TITLED = re.compile(r"《[^《》]{1,60}》")
-LAST_YEAR = re.compile(r"(?<![比较])(?:去年|上年)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +138,11 @@ def find_figures(place: Place, vocab: Vocabulary) -> list[Figure]:
 def _is_figure(text: str, match: re.Match[str]) -> bool:
     number = match.start("number")
     if NOT_BEFORE.search(text[max(0, number - 8) : number]):
+        return False
+    # 前10名, 前3位: a rank. 75分贝, 80公里/小时: another unit than the list has.
+    if text[number - 1 : number] == "前" and match.group("unit") in RANKED:
+        return False
+    if OTHER_UNIT.match(text, match.end("unit")):
         return False
     if match.group("unit") in STREET and not match.group("number")[-1].isdigit():
         return False
@@ -195,6 +216,9 @@ def _figure(
     qualifiers = [word.strip() for word in words if word]
     bound: Bound | None = "lower" if LOWER & set(qualifiers) else "upper" if UPPER & set(qualifiers) else None
     value = _read_value(match, head, place)
+    year = _year(text, start, place)
+    # A report can't tell what was done after its year.
+    ahead = year is not None and place.year is not None and year > place.year
     return Figure(
         name=name,
         raw=text[start : match.end()],
@@ -208,8 +232,8 @@ def _figure(
         redacted=value.redacted,
         damaged=value.damaged,
         indicator=indicator,
-        role="target" if TARGET.search(text[max(0, start - 24) : start]) else place.role,
-        year=_year(text, start, place.year),
+        role="target" if ahead or TARGET.search(text[max(0, start - 24) : start]) else place.role,
+        year=year,
         topic=place.topics[0] if place.topics else None,
         section_id=place.section_id,
         measure_id=place.measure_id,
@@ -218,11 +242,21 @@ def _figure(
     )
 
 
-def _year(text: str, start: int, year: int | None) -> int | None:
-    """The year that the sentence itself names before the number, else the passage's."""
+def _year(text: str, start: int, place: Place) -> int | None:
+    """The year that the sentence itself names before the number, else the passage's. None for
+    several years on end and for a year that is masked."""
     window = max(0, start - WINDOW)
     sentence = text[max(window, *(text.rfind(mark, window, start) + 1 for mark in "。；！？")) : start]
-    said = YEAR_SAID.findall(TITLED.sub("", sentence))
-    if said:
-        return int(said[-1])
-    return year - 1 if year is not None and LAST_YEAR.search(sentence) else year
+    year = place.year
+    for match in YEARS.finditer(TITLED.sub("", sentence)):
+        if match.group("said"):
+            year = int(match.group("said"))
+        elif match.group("span") or match.group("hidden"):
+            year = None
+        elif match.group("this"):
+            year = place.year
+        elif match.group("last") and place.year is not None:
+            year = place.year - 1
+        elif match.group("next") and place.year is not None:
+            year = place.year + (place.role == "actual")
+    return year

@@ -49,7 +49,9 @@ FIGURE = re.compile(
 WHOLE_LINE_LIMIT = 60
 UNNUMBERED_LIMIT = 30
 SENTENCE_END = "。！？；!?;"
-NOT_HEADING_END = tuple(SENTENCE_END + "，,：:、…")
+NOT_HEADING_END = tuple(SENTENCE_END + "，,：:、….")
+# 某局办公室　2023年6月5日 is the line of a date, and a row of a table is one of its cells.
+NO_TITLE = re.compile(r"\d月\d{1,2}日$|\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _is_unnumbered(text: str) -> bool:
         return False
     if any(mark in text for mark in SENTENCE_END) or not re.search(r"[\u4e00-\u9fff]{2}", text):
         return False
-    if NOT_UNNUMBERED.search(text):
+    if NOT_UNNUMBERED.search(text) or NO_TITLE.search(text):
         return False
     return not re.match(r"[|\[【<]|\d(?!\d{3}年)|\d{4}年\d{1,2}月|.*(?:https?:|www\.)", text)
 

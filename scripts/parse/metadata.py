@@ -16,27 +16,35 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from scripts.model import KIND_NAMES, Kind, Line, Removed, YearEvidence
+from scripts.parse.dating import (
+    HAN_DIGITS,
+    HAN_YEAR,
+    event_year,
+    most_named_year,
+    published_year,
+    signed_year,
+    year_of_period,
+    years_in,
+    years_of_delivery,
+)
 from scripts.parse.headings import parse_heading
 from scripts.vocab import Event
 
-YEAR = re.compile(r"(?<![\d连])(?<!连续)(?<!未来)(?<!近)(?<!在建)((?:19|20)\d{2})(?=年(?!前|后以))")
-YEAR_SPAN = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})[ \t]{0,3}(?:年|年度)?[ \t]{0,3}[-—–~至到]{1,3}[ \t]{0,3}(?:19|20)\d{2}"
-)
-HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-HAN_YEAR = re.compile(r"二[〇零○][〇零○一二三四五六七八九]{2}(?=年)")
-
 PLAN_WORDS = r"计划|安排|打算|要点|思路|谋划|部署|目标任务|工作任务|重点任务|行动方案"
-DONE_WORDS = r"总结|回顾|开展情况|完成情况|落实情况|进展情况|情况(?:汇报|报告)?|成效|述职|自查报告"
+DONE_WORDS = r"总结|回顾|工作汇报|工作简报|工作小结|进展|开展情况|完成情况|落实情况|进展情况|情况(?:汇报|报告)?|成效|述职|自查报告"
 PLANNED = re.compile(
     rf"(?:((?:19|20)\d{{2}})年(?:度|全年|下半年)?(?:[^，。；、年]{{0,14}}?)(?:{PLAN_WORDS}))"
     r"|(?:奋发|谋划|展望|部署|做好|开创|决胜|迎接)((?:19|20)\d{2})年"
+    r"|^\s*((?:19|20)\d{2})年[，,](?:我们|我局|全局)?(?:将|要)"
 )
 REPORTED = re.compile(
     rf"(?:((?:19|20)\d{{2}})年(?:度|全年|上半年|前三季度|以来)?(?:[^，。；、年]{{0,14}}?)(?:{DONE_WORDS}))"
     r"|(?:回顾|总结)(?:过去的)?((?:19|20)\d{2})年"
 )
-OPENING = re.compile(r"^\s*((?:19|20)\d{2})年(?:以来|度)?[，,](?!.{0,30}(?:将|要|是))")
+OPENING = re.compile(
+    r"^\s*((?:19|20)\d{2})年(?:以来|度|上半年|前三季度|第?[一二三四]季度|\d{1,2}[-—–~至到]\d{1,2}月份?)?[，,]"
+    r"(?!.{0,30}(?:(?<!现)将|(?<![主重需必])要(?![求素点闻])|(?<![于但])是))"
+)
 
 AGENCY_SUFFIX = (
     r"(?:城市管理(?:和)?(?:综合)?(?:行政)?执法局|城市综合管理(?:和综合执法)?局|城市管理监督局|城市管理局"
@@ -65,15 +73,25 @@ NAME_KINDS: tuple[tuple[str, Kind], ...] = (
     ("思路", "plan"),
     ("方案", "plan"),
     ("规划", "plan"),
+    ("任务分解", "plan"),
+    ("答复", "other"),
+    ("访谈", "other"),
+    ("实录", "other"),
+    ("答记者问", "other"),
+    ("纪要", "other"),
+    ("简报", "other"),
 )
+# 规划实施情况中期评估报告 tells what became of a plan.
+TOLD_OF_A_PLAN = re.compile(r"(?:实施|完成|落实|执行|进展)情况|评估报告")
 SALUTATION = re.compile(r"\s*(?:同志们|各位(?:领导|代表|委员|同志|同仁))[、：:，,！!]?")
 # How a plan and a summary are built. 下一步打算 closes a summary; a plan has no need of it.
 HALF_YEAR = re.compile(r"上半年.{0,20}下半年")
-PUBLISHED = re.compile(r"(?:时间|日期)[：:|｜\s]{0,4}((?:19|20)\d{2})\s?[-年/.]\s?(\d{1,2})")
 PLAN_STRUCTURE = re.compile(r"指导思想|总体目标|总体要求|工作目标|目标任务|工作任务|重点任务|保障措施")
 DONE_STRUCTURE = re.compile(r"回顾|总结|完成情况|开展情况|主要做法|成效|存在.{0,3}(?:问题|不足)|下一?步|打算")
 NAME_CONVENTION = re.compile(r"((?:19|20)\d{2})[-_—–](.+?)[-_—–]([^-_—–]+)")
-TITLE_WORDS = re.compile(r"总结|计划|要点|打算|安排|思路|报告|讲话|汇报|方案|情况|述职|规划|意见|发言|致辞")
+TITLE_WORDS = re.compile(
+    r"总结|计划|要点|打算|安排|思路|报告|讲话|汇报|方案|情况|述职|规划|意见|发言|致辞|访谈|实录|答记者问|纪要|简报|答复|任务分解|一览表"
+)
 TITLE_LIMIT = 60
 TITLE_BLOCK = 4
 
@@ -172,6 +190,8 @@ def _kind_of_name(name: str) -> Kind | None:
     for kind, written in KIND_NAMES.items():
         if name == written:
             return kind
+    if TOLD_OF_A_PLAN.search(name):
+        return "summary"
     places = [(name.find(word), kind) for word, kind in NAME_KINDS if word in name]
     return min(places)[1] if places else None
 
@@ -202,7 +222,12 @@ def find_years(
     if planned is None and reported is not None and kind in ("speech", "other"):
         planned = _year_of_delivery(lines, reported.year)
     if reported is None and planned is None and name.year is None:
-        guess = _most_named_year(lines) or _event_year(lines, events) or _published_year(lines, published)
+        guess = year_of_period(title, lines[0].number)
+        if guess is None and kind in ("speech", "other"):
+            reported, planned = years_of_delivery(lines, kind == "speech")
+        if guess is reported is planned is None:
+            guess = most_named_year(lines) or event_year(lines, events) or published_year(lines, published)
+            guess = guess or (signed_year(lines) if kind == "summary" else None)
         if guess is not None and kind == "plan":
             planned = guess
         elif guess is not None:
@@ -225,12 +250,6 @@ def _year_of_delivery(lines: Sequence[Line], reported: int) -> YearEvidence | No
     return None
 
 
-def years_in(text: str) -> list[int]:
-    """Years written in a text, in order; the ends of a span like 2021—2035 are none."""
-    plain = HAN_YEAR.sub(lambda match: match.group().translate(HAN_DIGITS), text)
-    return [int(match.group(1)) for match in YEAR.finditer(YEAR_SPAN.sub("", plain))]
-
-
 def _stated_years(lines: Sequence[Line]) -> tuple[YearEvidence | None, YearEvidence | None]:
     reported = planned = None
     for line in lines:
@@ -247,39 +266,4 @@ def _first(pattern: re.Pattern[str], line: Line, text: str) -> YearEvidence | No
         year = next(group for group in match.groups() if group)
         if years_in(text[max(0, match.start() - 4) : match.end() + 2]):
             return YearEvidence(int(year), line.number, match.group().strip(), False)
-    return None
-
-
-def _published_year(lines: Sequence[Line], published: Sequence[Removed]) -> YearEvidence | None:
-    """The year before a date of publication in the first months of a year, else its own; a
-    half-year report is of the year in which it was published."""
-    half = any("上半年" in line.text for line in lines[:6])
-    for item in published:
-        match = PUBLISHED.search(item.text)
-        if match:
-            year, month = int(match.group(1)), int(match.group(2))
-            before = month <= 3 and not half
-            return YearEvidence(year - before, item.line, match.group(), True)
-    return None
-
-
-def _most_named_year(lines: Sequence[Line]) -> YearEvidence | None:
-    counts: Counter[int] = Counter()
-    first: dict[int, Line] = {}
-    for line in lines:
-        for year in years_in(line.text):
-            counts[year] += 1
-            first.setdefault(year, line)
-    top = counts.most_common(2)
-    if not top or top[0][1] < 2 or (len(top) == 2 and top[0][1] == top[1][1]):
-        return None
-    year, times = top[0]
-    return YearEvidence(year, first[year].number, f"全文写到“{year}年”{times}次", True)
-
-
-def _event_year(lines: Sequence[Line], events: Sequence[Event]) -> YearEvidence | None:
-    for line in lines:
-        for event in events:
-            if event.exact and event.term in line.text:
-                return YearEvidence(event.year, line.number, event.term, True)
     return None

@@ -13,10 +13,11 @@ from pathlib import PurePosixPath
 from scripts.model import KIND_NAMES, Kind, Line, Problem, Report, SourceFile, YearEvidence
 from scripts.parse.body import read_blocks, read_body
 from scripts.parse.clean import clean, drop_repeats
+from scripts.parse.dating import YEAR_AFTER
 from scripts.parse.decode import Decoded, decode
 from scripts.parse.headings import Heading
 from scripts.parse.metadata import Years, find_agency, find_kind, find_title, find_years, read_file_name
-from scripts.parse.timeline import PLAN_ANYWHERE
+from scripts.parse.timeline import PLAN_ANYWHERE, YEARS_ON_END
 from scripts.parse.topics import main_topics
 from scripts.parse.unfold import unfold
 from scripts.parse.wrapping import join_lines
@@ -24,6 +25,10 @@ from scripts.problems import problem
 from scripts.vocab import Vocabulary
 
 LONGEST_ID = 180  # bytes; a file name may have 255, and the page's name is the id's with more
+# A title that says so is of a part of a year; the last quarter and eleven months are nearly all of it.
+PART_OF_YEAR = re.compile(
+    r"半年|(?:[一二三]|[1-3])季度|(?<!\d)(?:[1-9]|10)月份?(?:工作|重点|情况|完成|总结)|[1一][-—–~至到](?:[2-9]|10|[二三四五六七八九十])月"
+)
 # Names that a site builder takes for the index page of a folder.
 RESERVED_IDS = {"index", "readme"}
 
@@ -58,7 +63,7 @@ def parse_report(source: SourceFile, vocab: Vocabulary) -> tuple[Report | None, 
     kind = name.kind or find_kind(title, paragraphs, [h.title for h in headings])
     heading_lines = [Line(h.line, h.title) for h in headings]
     years = find_years(name, kind, title, paragraphs, heading_lines, vocab.events, removed)
-    years = _with_planned_year(years, kind, headings)
+    years = _with_planned_year(years, kind, title, headings)
     agency = name.agency or find_agency(" ".join(line.text for line in title_lines), paragraphs)
     body = read_body(blocks, kind or "other", years, vocab)
     report = Report(
@@ -109,14 +114,16 @@ def _contents(lines: Sequence[Line]) -> set[int]:
     return {shown[start].number, *entries} if len(entries) >= 2 else set()
 
 
-def _with_planned_year(years: Years, kind: Kind | None, headings: Sequence[Heading]) -> Years:
-    """A yearly summary that ends in 下一步打算 without a year plans the year after."""
+def _with_planned_year(years: Years, kind: Kind | None, title: str, headings: Sequence[Heading]) -> Years:
+    """A yearly summary that ends in 下一步打算 without a year plans the year after; one of a half,
+    a quarter or some months plans the rest of the same."""
     if years.planned is not None or years.reported is None or kind != "summary":
         return years
     ahead = next((h for h in headings if PLAN_ANYWHERE.search(h.title)), None)
-    if ahead is None:
+    if ahead is None or YEARS_ON_END.search(ahead.title):
         return years
-    year = years.reported if "半年" in ahead.title else years.reported + 1
+    same = PART_OF_YEAR.search(f"{title} {ahead.title}") and not YEAR_AFTER.search(ahead.title)
+    year = years.reported if same else years.reported + 1
     evidence = YearEvidence(year, ahead.line, ahead.title, True)
     return Years(years.reported, evidence.year, (*years.evidence, evidence))
 

@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scripts.model import Kind, Status
+from scripts.parse.dating import years_in
 from scripts.parse.headings import PART, Placed
-from scripts.parse.metadata import Years, years_in
+from scripts.parse.metadata import Years
 
 PROBLEM_HEADING = re.compile(
     r"(?:存在|面临|遇到|反映)(?:的|着|了)?.{0,8}(?:问题|不足|困难|短板|挑战|差距)"
@@ -23,12 +24,12 @@ PROBLEM_HEADING = re.compile(
 )
 SUGGESTION_HEADING = re.compile(r"(?:意见|对策|工作|有关|几点)(?:和|与|及)?建议|^建议|建议$")
 BACKGROUND_HEADING = re.compile(
-    r"总体思路$|^(?:指导思想|总体要求|基本(?:情况|原则|概况|思路)|单位概况|机构(?:设置|职能)|工作背景|形势分析|名词解释)"
+    r"总体思路$|^(?:指导思想|总体要求|基本(?:情况|原则|概况|思路)|单位概况|机构(?:设置|职能)|工作背景|形势分析|(?:面临的?|发展)(?:形势|环境|机遇)|名词解释)"
 )
 # Words that turn to the future or the past wherever they stand, and words that do so only in
 # a heading of the top level (不断提高工作成效 below a plan is still the plan).
 PLAN_ANYWHERE = re.compile(
-    r"打算|下(?:一)?步|下一阶段|下半年|明年|来年|今后|(?:奋发|谋划|展望|部署|决胜)\d{4}年"
+    r"打算|努力方向|改进(?:措施|方向)|下(?:一)?步|下一阶段|下半年|明年|来年|今后|(?:奋发|谋划|展望|部署|决胜)\d{4}年"
     r"|\d{4}年.{0,12}(?:计划|安排|要点|思路|任务|目标)"
 )
 PLAN_ON_TOP = re.compile(
@@ -38,11 +39,11 @@ PLAN_ON_TOP = re.compile(
 FORWARD = re.compile(r"锚定|展望|谋划|开创|奋进|奋力|再创|谱写|新局面|新征程|新篇章|新作为")
 # What has no single year.
 GLOSSARY = re.compile(r"名词(?:解释|注释)")
-YEARS_ON_END = re.compile(r"(?:过去|今后|未来|近|这)[三五]年|[三五]年来|“十.五”")
-FIVE_YEARS_TEXT = re.compile(r"^[-—\s]*(?:[三五]年来|过去的?[三五]年|“十.五”(?:时期|以来|期间))")
+YEARS_ON_END = re.compile(r"(?:过去|今后|未来|近|这)[三五]年|[三五]年来|十[一二三四五六]五")
+FIVE_YEARS_TEXT = re.compile(r"^[-—\s]*(?:[三五]年来|过去的?[三五]年|[“\"]?十[一二三四五六]五[”\"]?(?:时期|以来|期间))")
 SALUTATION = re.compile(r"^(?:同志们|各位(?:代表|委员|领导|同志|同仁)|[\u4e00-\u9fff]{0,6}人民政府[：:])")
 BACKGROUND_TEXT = re.compile(r"^(?:今年|明年|\d{4}年)(?:，)?是.{2,40}(?:之年|周年|一年|关键)")
-DONE_ANYWHERE = re.compile(r"回顾|\d{4}年.{0,12}(?:总结|情况|成效|成绩)")
+DONE_ANYWHERE = re.compile(r"回顾|(?:发展|工作|现状)基础|(?:发展|主要)成就|\d{4}年.{0,12}(?:总结|情况|成效|成绩)")
 DONE_ON_TOP = re.compile(
     r"总结|(?:开展|完成|落实|进展|工作|推进|执行|整改)情况|成效|成绩|主要做法|亮点|一年来|上半年|今年以来|取得"
 )
@@ -50,12 +51,16 @@ DONE_ON_TOP = re.compile(
 PROBLEM_TEXT = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}是)?(?:目前|但是?|同时)?[，,]?(?:仍|还)?(?:存在|面临)(?:的|着|以下|一些|不少|诸多|哪些)*(?:主要|突出)?.{0,6}(?:问题|不足|困难|短板|差距|挑战)"
     r"|^(?:同时[，,])?我们(?:也|还)?(?:应当|必须|要)?(?:清醒|深刻)?地?(?:看到|认识到)"
+    r"|^[^。]{0,40}(?:虽|尽管|成绩(?:的同时|面前))[^。]{0,30}(?:但|也|仍|还)[^。]{0,30}(?:差距|不足|问题|短板|薄弱)"
     r"|^最.{1,4}的(?:问题|任务|挑战|短板|压力|困难|难题|弱项)是|^(?:主要|突出)(?:问题|不足|困难)(?:是|有|表现)"
 )
 SUGGESTION_TEXT = re.compile(r"^(?:为此|因此)?[，,]?(?:我们|我局)?(?:恳请|建议)(?!提案|和提案|办理)")
 PLAN_TEXT = re.compile(
-    r"^(?:下一步|下一阶段|下阶段|下一年|明年|来年|今后|接下来|下半年)[，,：:]?|^(?:\d{4}年)[，,](?:我们|我局|全局|全市|全区|全县)?(?:将|要)"
+    r"^(?:下一步|下一阶段|下阶段|下一年|明年|来年|今后|接下来|下半年|下季度|[二三四]季度(?=[，,].{0,6}(?:将|要)))[，,：:]?|^(?:\d{4}年)[，,](?:我们|我局|全局|全市|全区|全县)?(?:将|要)"
 )
+PLANNED_YEAR = re.compile(r"\s*((?:19|20)\d{2})年[，,]")
+# What ends so announces what stands in the passages after it.
+ANNOUNCES = re.compile(r"(?:[：:]|(?:以下|如下|下列|几个?方面)[^，。；]{0,16}。)\s*$")
 PASSAGE_CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
     ("background", BACKGROUND_TEXT),
     ("problem", PROBLEM_TEXT),
@@ -104,7 +109,8 @@ def place_stances(placed: Sequence[Placed], kind: Kind | None, years: Years) -> 
             own = Years(None, year, ()) if planned else Years(year, None, ())
             base = Stance("plan" if planned else "done", year)
         stance = heading_stance(item.heading.title, base, own, top=top)
-        if kind == "speech" and above is None and stances and stance == base and FORWARD.search(item.heading.title):
+        turns = base.status == "problem" or FORWARD.search(item.heading.title)
+        if kind == "speech" and above is None and stances and stance == base and turns:
             stance = Stance("plan", own.planned)
         stances.append(stance)
         spoken.append(own)
@@ -137,8 +143,16 @@ def passage_stance(text: str, base: Stance, years: Years) -> Stance:
         if status == base.status or (status == "background" and base.status == "done"):
             continue
         if pattern.search(opening):
-            return Stance(status, _year_of(status, years, base.year))
+            said = PLANNED_YEAR.match(opening) if status == "plan" else None
+            return Stance(status, int(said.group(1)) if said else _year_of(status, years, base.year))
     return base
+
+
+def announced_stance(text: str, stance: Stance, base: Stance) -> Stance:
+    """What holds for the passages after one that turns away and announces them, up to the next
+    heading: 2021年，我们将重点做好以下工作。"""
+    turned = stance.status != base.status and stance.status != "background"
+    return stance if turned and ANNOUNCES.search(text) else base
 
 
 def _heading_status(title: str, written: set[int], years: Years, top: bool) -> Status | None:

@@ -7,13 +7,13 @@ The impact of a posting is all that a score needs of it that doesn't depend on t
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.reading import TermNotFound
 
+from scripts.search.storage import read_blocks
 from scripts.search.texts import Ids
 
 Values = NDArray[np.float32]
@@ -117,20 +117,15 @@ class Postings:
 
     def decode(self, field: str, term: str) -> tuple[Ids, NDArray[np.float64]]:
         """(document numbers ascending, term frequencies) from the index."""
-        ids: list[NDArray[Any]] = []
-        weights: list[NDArray[Any]] = []
         with self._decoding:
-            for leaf, base in self._leaves:
-                try:
-                    matcher = leaf.postings(field, term)
-                except TermNotFound:
-                    continue
-                for block_ids, block_weights in _blocks(matcher):
-                    ids.append(block_ids + np.int32(base))
-                    weights.append(block_weights)
-        if not ids:
+            parts = [
+                (ids + np.int32(base), weights)
+                for leaf, base in self._leaves
+                for ids, weights in read_blocks(leaf, field, term)
+            ]
+        if not parts:
             return np.zeros(0, np.int32), np.zeros(0)
-        return np.concatenate(ids), np.concatenate(weights)
+        return np.concatenate([ids for ids, _ in parts]), np.concatenate([weights for _, weights in parts])
 
     def terms(self, field: str, start: str, stop: Callable[[str], bool]) -> list[str]:
         """The terms of a field from `start` on, up to where `stop` says so; each once, sorted."""
@@ -143,23 +138,3 @@ class Postings:
                         break
                     found.add(text)
         return sorted(found)
-
-
-def _blocks(matcher: Any) -> Iterator[tuple[Ids, NDArray[np.float64]]]:
-    """(ids, weights) of each block of a posting list. Reads the blocks of Whoosh's own format
-    whole; a matcher of another kind is walked by its public methods."""
-    if not hasattr(matcher, "_read_data"):
-        ids, weights = [], []
-        while matcher.is_active():
-            ids.append(matcher.id())
-            weights.append(matcher.weight())
-            matcher.next()
-        yield np.array(ids, np.int32), np.array(weights, np.float64)
-        return
-    while matcher.is_active():
-        matcher._read_data()
-        steps, frequencies, _ = matcher._data
-        held = np.cumsum(np.array(steps, np.int32), dtype=np.int32)
-        same = frequencies is None or isinstance(frequencies, float)
-        yield held, np.full(len(held), frequencies or 1.0) if same else np.array(frequencies, np.float64)
-        matcher._next_block()

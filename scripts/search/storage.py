@@ -2,15 +2,22 @@
 
     MappedStorage(folder).open_index().reader() → a reader that holds next to nothing in memory
 
-Where Whoosh maps a segment itself, it copies every part of it into memory.
+Where Whoosh maps a segment itself, it copies every part of it into memory, and its postings come
+one by one.
 """
 
 import mmap
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
+from whoosh.reading import TermNotFound
+
+from scripts.search.texts import Ids
 
 
 class MappedFile(StructFile):  # type: ignore[misc]  # Whoosh has no types
@@ -51,3 +58,28 @@ class MappedStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         if name.endswith(".seg"):
             return MappedFile(Path(self.folder) / name)
         return super().open_file(name, **options)
+
+
+def read_blocks(leaf: Any, field: str, term: str) -> Iterator[tuple[Ids, NDArray[np.float64]]]:
+    """(document numbers ascending, weights) of each block of a term's postings in one segment;
+    nothing where it has none. Reads the blocks of Whoosh's own format whole; a matcher of another
+    kind is walked by its public methods."""
+    try:
+        matcher = leaf.postings(field, term)
+    except TermNotFound:
+        return
+    if not hasattr(matcher, "_read_data"):
+        ids, weights = [], []
+        while matcher.is_active():
+            ids.append(matcher.id())
+            weights.append(matcher.weight())
+            matcher.next()
+        yield np.array(ids, np.int32), np.array(weights, np.float64)
+        return
+    while matcher.is_active():
+        matcher._read_data()
+        steps, frequencies, _ = matcher._data
+        held = np.cumsum(np.array(steps, np.int32), dtype=np.int32)
+        same = frequencies is None or isinstance(frequencies, float)
+        yield held, np.full(len(held), frequencies or 1.0) if same else np.array(frequencies, np.float64)
+        matcher._next_block()
