@@ -125,7 +125,7 @@ def _figures(topic: str, strung: Sequence[Series]) -> str:
         cells = [point_cell(by_year[y], UP) if y in by_year else md.text("") for y in years]
         last = step_words(series.steps[-1], series.key.unit) if series.steps else ""
         rows.append([md.text(series.name), md.text(series.key.unit), *cells, md.text(last)])
-    return md.table(header, rows, "kb-ledger", f"{topic}：可以逐年对照的指标")
+    return md.table(header, rows, "kb-ledger", f"{topic}：可以逐年对照的指标", told=True)
 
 
 def _promises(about: Sequence[PlanLink]) -> Iterator[str]:

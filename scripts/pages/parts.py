@@ -12,6 +12,7 @@ from scripts.pages.markdown import Markup
 
 UNKNOWN_AGENCY = "单位待核"
 UNKNOWN_YEAR = "年度待核"
+MASKED = "原文已脱敏"
 
 
 def report_path(report: Report, up: str = "../") -> str:
@@ -65,6 +66,13 @@ def describe(report: Report) -> str:
     return f"{agency_name(report)} · {year_name(report.year)} · {KIND_NAMES[report.kind]}"
 
 
+def mask(words: Markup) -> Markup:
+    """What the source has masked, as it stands there. Words inside a passage would be taken for
+    the report's own and copied with it, so what it means is a name: read out in the place of the
+    asterisks, and shown on hover."""
+    return md.span(words, {"class": "kb-mask", "role": "img", "aria-label": MASKED, "title": MASKED})
+
+
 def passage(measure: Measure, attributes: md.Attributes, links: Iterable[tuple[int, int, str]] = ()) -> Markup:
     """A passage with its masks shown apart, character for character. `links`: stretches of its
     text (start, end, target) that lead somewhere; one that meets a mask is left out."""
@@ -81,7 +89,7 @@ def passage(measure: Measure, attributes: md.Attributes, links: Iterable[tuple[i
         if target:
             parts.append(md.link(words, target, {"class": "kb-number"}))
         else:
-            parts.append(md.span(words, {"class": "kb-mask", "title": "原文已脱敏"}))
+            parts.append(mask(words))
         position = end
     parts.append(md.text(measure.text[position:]))
     return md.span(md.join(parts), attributes)

@@ -13,6 +13,7 @@ from scripts.pages import markdown as md
 from scripts.pages.addresses import passage_address
 from scripts.pages.charts import plain
 from scripts.pages.markdown import Markup
+from scripts.pages.parts import mask
 
 OUTCOME_KINDS: dict[Outcome, str] = {
     "done": "done",
@@ -40,7 +41,7 @@ def quote(statement: Statement) -> Markup:
     for mark in statement.measure.marks:
         if statement.start <= mark.start and mark.end <= statement.end:
             parts.append(md.text(text[position : mark.start]))
-            parts.append(md.span(md.text(text[mark.start : mark.end]), {"class": "kb-mask", "title": "原文已脱敏"}))
+            parts.append(mask(md.text(text[mark.start : mark.end])))
             position = mark.end
     parts.append(md.text(text[position : statement.end].rstrip()))
     return md.join(parts)
