@@ -1,9 +1,9 @@
 """What a report says at a glance (本报告要点): its topics, passages by kind, recurring figures, plans.
 
-    主题  生活垃圾分类  违法建设治理
-    段落  完成 96 段  计划 12 段  问题 3 段
-    指标  拆除违法建设 83处  诉求办结率 98.65%
-    计划  2024年 12 件，量化 3 件：新建公共停车场3个  …
+主题  生活垃圾分类  违法建设治理
+段落  完成 96 段  计划 12 段  问题 3 段
+指标  拆除违法建设 83处  诉求办结率 98.65%
+计划  2024年 12 件，量化 3 件：新建公共停车场3个  …
 """
 
 from collections import Counter
@@ -46,7 +46,7 @@ def _counts(report: Report) -> md.Markup:
 
 
 def _figures(report: Report) -> md.Markup:
-    figures = [figure for figure in report.figures if figure.indicator][:FIGURES]
+    figures = [figure for figure in report.figures if figure.indicator and not figure.redacted][:FIGURES]
     return _items(md.link(md.text(f"{f.indicator} {f.raw}"), f"#{f.measure_id}") for f in figures)
 
 
