@@ -95,6 +95,15 @@ def test_links_in_the_documentation_lead_somewhere() -> None:
             assert path.exists() or path.relative_to(ROOT).as_posix() in generated, f"{page.name}: {target}"
 
 
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "guide").glob("*.md")), ids=lambda page: page.stem)
+def test_every_table_of_the_guide_has_a_caption_of_its_own(page: Path) -> None:
+    blocks = page.read_text("utf-8").split("\n\n")
+    tables = [index for index, block in enumerate(blocks) if block.startswith("|")]
+    captions = [blocks[index - 1] for index in tables]
+    assert [caption for caption in captions if not re.fullmatch(r".+\n\{: \.kb-caption \}", caption)] == []
+    assert len(set(captions)) == len(captions)
+
+
 def test_requirements_are_pinned_and_each_has_a_reason() -> None:
     lines = (ROOT / "requirements.txt").read_text("utf-8").split("\n\n")
     for line in "\n".join(lines).splitlines():

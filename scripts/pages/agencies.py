@@ -118,11 +118,11 @@ def _ways(across: Across, agency: str) -> str:
     if len({report.year for report in across.reports(agency)}) > 1:
         files.append(md.link(md.text("全部对照 DOCX"), "comparison.docx"))
     if files:
-        rows.append(parts.files([_way("下载", files)]))
+        rows.append(_way("下载", [parts.files(files)]))
     if not rows:
         return md.block(md.text("只有一个年度的报告，还不能逐年对照。"), "kb-note")
     return md.group([md.bullets(rows)], "kb-ways")
 
 
 def _way(name: str, links: list[md.Markup]) -> md.Markup:
-    return md.join([md.element("b", md.text(name), {}), md.join(links, "　")], " ")
+    return md.join([md.element("b", md.text(name), {}), md.span(md.join(links, " "), {})], " ")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from scripts.corpus import Cited, Corpus
 from scripts.model import KIND_NAMES, STATUS_NAMES, Measure, Report, Status
 from scripts.pages import markdown as md
+from scripts.pages.charts import mentions_chart
 from scripts.pages.markdown import Markup
 
 UNKNOWN_AGENCY = "单位待核"
@@ -93,6 +94,13 @@ def passage(measure: Measure, attributes: md.Attributes, links: Iterable[tuple[i
         position = end
     parts.append(md.text(measure.text[position:]))
     return md.span(md.join(parts), attributes)
+
+
+def mentions_figure(counts: Sequence[tuple[int, int, int]], label: str) -> str:
+    """The chart of passages by year with its key: (year, done, planned), oldest first."""
+    key = "各年的段落数：实心已写，空心计划" if any(planned for _, _, planned in counts) else "各年的段落数"
+    caption = f'<figcaption class="kb-key">{key}</figcaption>'
+    return md.raw_html(f'<figure class="kb-figure">{mentions_chart(counts, label)}{caption}</figure>')
 
 
 def card(corpus: Corpus, item: Cited, up: str = "../") -> str:

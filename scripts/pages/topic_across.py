@@ -12,7 +12,7 @@ from scripts.compare.recurrence import Recurrence
 from scripts.compare.series import Entry
 from scripts.pages import markdown as md
 from scripts.pages.agency_topics import recurrence_line
-from scripts.pages.charts import mentions_chart
+from scripts.pages.parts import mentions_figure
 from scripts.pages.quotes import quote, source
 from scripts.vocab import Topic
 
@@ -26,7 +26,7 @@ def mentions(across: Across, topic: Topic) -> Iterator[str]:
     years = sorted(year for year in by_year if year is not None)
     if len(years) > 1:
         counts = [(year, count_done(by_year[year]), count_planned(by_year[year])) for year in years]
-        yield md.raw_html(f'<figure class="kb-figure">{mentions_chart(counts, f"各年写到{topic.name}的段落")}</figure>')
+        yield mentions_figure(counts, f"各年写到{topic.name}的段落")
 
 
 def figures_and_problems(across: Across, topic: Topic) -> Iterator[str]:
