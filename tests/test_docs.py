@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import shutil
+import struct
 import subprocess
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import yaml
 
 from scripts.doubts import WHY
 from scripts.problems import RULES
+from tests.browser.pictures import GUIDE_PICTURES, GUIDE_PRINTED
 from tests.support import ROOT, make_base, run
 
 PAGES = sorted(
@@ -102,6 +104,33 @@ def test_every_table_of_the_guide_has_a_caption_of_its_own(page: Path) -> None:
     captions = [blocks[index - 1] for index in tables]
     assert [caption for caption in captions if not re.fullmatch(r".+\n\{: \.kb-caption \}", caption)] == []
     assert len(set(captions)) == len(captions)
+
+
+# ![words](pictures/name.png){: .kb-shot loading="lazy" width="1000" height="556" }
+PICTURE = re.compile(r'!\[([^\]]*)\]\(([^)]+)\)(?:\{: \.kb-shot loading="lazy" width="(\d+)" height="(\d+)" \})?')
+# What a clerk does, and the pages of the guide that show it.
+STEPS = {"editing": ("explain", "build", "added", "check", "audit", "passage", "correct"), "search": ("search",),
+         "comparing": ("plan", "downloads", "export")}  # fmt: skip
+
+
+def test_each_step_of_the_guide_has_its_picture() -> None:
+    shown = {
+        page.stem: tuple(Path(found[1]).stem for found in PICTURE.findall(page.read_text("utf-8")))
+        for page in (ROOT / "docs" / "guide").glob("*.md")
+    }
+    assert {page: names for page, names in shown.items() if names} == STEPS
+    made = {*GUIDE_PICTURES, *GUIDE_PRINTED}
+    assert made == {name for names in STEPS.values() for name in names}
+    assert made == {path.stem for path in (ROOT / "docs" / "guide" / "pictures").iterdir()}
+
+
+def test_pictures_of_the_guide_are_small_described_and_leave_their_room() -> None:
+    for page in (ROOT / "docs" / "guide").glob("*.md"):
+        for words, target, width, height in PICTURE.findall(page.read_text("utf-8")):
+            content = (page.parent / target).read_bytes()
+            assert len(content) < 80_000, target
+            assert (int(width), int(height)) == struct.unpack(">II", content[16:24]), target
+            assert len(re.findall(r"[\u4e00-\u9fff]", words)) >= 5, target
 
 
 def test_requirements_are_pinned_and_each_has_a_reason() -> None:

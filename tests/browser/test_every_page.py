@@ -116,6 +116,21 @@ def test_a_page_is_open_to_everyone_and_keeps_to_itself(watched: Watched, path: 
     assert watched.errors == []
 
 
+@pytest.mark.parametrize("path", [path for path in PAGES if path.startswith("guide/")])
+def test_the_guide_is_light_in_spite_of_its_pictures(watched: Watched, path: str) -> None:
+    page = watched.go(path)
+    page.wait_for_load_state("networkidle")
+    fetched = page.evaluate(
+        "() => ['navigation', 'resource'].flatMap((kind) => performance.getEntriesByType(kind)).map((e) => e.transferSize)"
+    )
+    assert 0 < sum(fetched) <= 300_000
+    shots = page.locator("img.kb-shot")
+    for index in range(shots.count()):
+        shots.nth(index).scroll_into_view_if_needed()
+        expect(shots.nth(index)).to_have_js_property("complete", True)
+        assert shots.nth(index).evaluate("image => image.naturalWidth > 0")
+
+
 def test_axe_is_really_run(watched: Watched) -> None:
     page = watched.go("index.html")
     page.evaluate(
