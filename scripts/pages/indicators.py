@@ -9,7 +9,7 @@ from scripts.compare.series import Entry, Series
 from scripts.model import Page
 from scripts.pages import markdown as md
 from scripts.pages.ledger import series_blocks, step_words
-from scripts.pages.quotes import point_cell, quote, source
+from scripts.pages.quotes import figure_words, point_cell, quote, source
 from scripts.pages.runs import WIDE, paged
 
 ROWS, CHARTS = 100, 8
@@ -78,7 +78,9 @@ def _row(entry: Entry) -> list[md.Markup]:
         md.text(entry.agency),
         md.text(entry.year or "未写明"),
         md.text(entry.thing.shown),
-        md.text(("目标 " if entry.figure.role == "target" else "") + entry.figure.raw),
+        md.join(
+            [md.text("目标 " if entry.figure.role == "target" else ""), figure_words(entry.figure, entry.statement)]
+        ),
         md.text(entry.basis),
         md.text(entry.scope or "—"),
         quote(entry.statement),

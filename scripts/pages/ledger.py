@@ -14,7 +14,7 @@ from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.addresses import ledger_page, passage_address
 from scripts.pages.charts import plain, trend_chart
-from scripts.pages.quotes import figure_value, point_cell, quote, source
+from scripts.pages.quotes import figure_value, figure_words, point_cell, quote, source
 from scripts.pages.runs import WIDE, chunks, page_name, paged, pager
 
 UP = "../../"
@@ -118,7 +118,7 @@ def _entry_row(entry: Entry) -> list[md.Markup]:
     figure = entry.figure
     return [
         md.text(entry.thing.shown),
-        md.link(md.text(figure.raw), passage_address(entry.statement, UP)),
+        md.link(figure_words(entry.figure, entry.statement), passage_address(entry.statement, UP)),
         md.text(figure_value(entry)),
         md.text(figure.unit),
         md.text(entry.basis),
@@ -168,7 +168,7 @@ def series_blocks(series: Series, anchor: str, up: str) -> Iterator[str]:
 
 
 def _aim(entry: Entry, up: str) -> md.Markup:
-    return md.link(md.text(entry.figure.raw), passage_address(entry.statement, up))
+    return md.link(figure_words(entry.figure, entry.statement), passage_address(entry.statement, up))
 
 
 def _beside(series: Series, up: str) -> str:
@@ -179,7 +179,9 @@ def _beside(series: Series, up: str) -> str:
                 md.badge("不可比", "doubt"),
                 md.text(f"{item.entry.year or '年度不明'} "),
                 md.link(
-                    md.text(f"{item.entry.thing.shown} {item.entry.figure.raw}"),
+                    md.join(
+                        [md.text(f"{item.entry.thing.shown} "), figure_words(item.entry.figure, item.entry.statement)]
+                    ),
                     passage_address(item.entry.statement, up),
                 ),
                 md.text(f"：{item.reason}"),

@@ -13,7 +13,7 @@ from scripts.compare.series import Entry
 from scripts.pages import markdown as md
 from scripts.pages.agency_topics import recurrence_line
 from scripts.pages.parts import mentions_figure
-from scripts.pages.quotes import quote, source
+from scripts.pages.quotes import figure_words, quote, source
 from scripts.vocab import Topic
 
 FIGURES, PROBLEMS = 80, 40
@@ -58,7 +58,7 @@ def _row(entry: Entry) -> list[md.Markup]:
         md.text(entry.year or "未写明"),
         md.text(entry.agency),
         md.text(entry.thing.shown),
-        md.text(f"{target}{entry.figure.raw}"),
+        md.join([md.text(target), figure_words(entry.figure, entry.statement)]),
         md.text(entry.basis),
         md.text(entry.scope or "—"),
         quote(entry.statement),
