@@ -6,6 +6,7 @@ import shlex
 import shutil
 import struct
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,26 @@ def test_every_command_in_the_documentation_runs(command: str, base: Path) -> No
     if words[0] == "--base":
         words = words[2:]
     run(*words, base=base, cwd=base, code=1 if words[0] == "check" else 0)  # the five reports have doubts
+
+
+def test_the_server_is_set_up_as_the_guide_says(tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "guide" / "publishing.md").read_text("utf-8")
+    [lines] = [block for _, block in BLOCK.findall(guide) if "--bare" in block]
+    places = {"/srv/": f"{tmp_path}/", "/opt/kb": str(ROOT), ".venv/bin/python": sys.executable}
+    for told, here in places.items():
+        assert told in lines
+        lines = lines.replace(told, here)
+    done = subprocess.run(["sh", "-e", "-c", lines], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "kb.git" / "hooks" / "post-receive").is_file()
+
+
+def test_make_has_every_target_that_is_told_of() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    told = {
+        name for page in PAGES for name in re.findall(r"(?:^|`)make ([a-z]+)", page.read_text("utf-8"), re.MULTILINE)
+    }
+    assert {"bundle", "demo"} <= told <= targets
 
 
 def test_the_documentation_has_commands() -> None:

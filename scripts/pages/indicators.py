@@ -67,7 +67,7 @@ def _indicator(across: Across, name: str, stem: str, strung: Sequence[Series]) -
         lead.append(md.heading(2, md.text("全部的数"), {"id": "all"}))
 
     def content(run: Sequence[Entry]) -> list[str]:
-        return [md.table(header, [_row(entry) for entry in run], "kb-figures", f"{name}的全部数值")]
+        return [md.table(header, [_row(entry) for entry in run], "kb-figures kb-figures--beside", f"{name}的全部数值")]
 
     ordered = sorted(entries, key=lambda e: (e.agency, -(e.year or 0)))
     yield from paged(stem, name, ordered, ROWS, content, lead=lead, hide=() if strung else WIDE)

@@ -35,7 +35,12 @@ def figures_and_problems(across: Across, topic: Topic) -> Iterator[str]:
     if entries:
         yield md.heading(2, md.text("指标值"), {"id": "figures"})
         header = [md.text(w) for w in ("年度", "单位", "指标", "原文写法", "口径", "范围", "原句", "出处")]
-        yield md.table(header, [_row(entry) for entry in entries[:FIGURES]], "kb-figures", f"{topic.name}的指标值")
+        yield md.table(
+            header,
+            [_row(entry) for entry in entries[:FIGURES]],
+            "kb-figures kb-figures--beside",
+            f"{topic.name}的指标值",
+        )
         if len(entries) > FIGURES:
             yield _rest(f"另有 {len(entries) - FIGURES} 个数，见各单位的指标台账。")
     named = [
