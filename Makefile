@@ -31,7 +31,7 @@ check: $(VENV)/ready  ## 检查报告、词表和校对文件
 tools:  ## 装测试要用的 Chromium 和 nginx（只有 Debian/Ubuntu 上会自动装）
 	@sh tests/install-tools.sh
 
-pictures: $(VENV)/ready-dev tools  ## 重新拍 README 里的图
+pictures: $(VENV)/ready-dev tools  ## 重新拍 README 和指南里的图
 	@$(RUN) tests/browser/pictures.py
 
 bundle: build  ## 打成一个压缩包 dist/…tar.gz，拿到没有网络的机器上装

@@ -4,7 +4,9 @@ import os
 import re
 import shlex
 import shutil
+import struct
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import yaml
 
 from scripts.doubts import WHY
 from scripts.problems import RULES
+from tests.browser.pictures import GUIDE_PICTURES, GUIDE_PRINTED
 from tests.support import ROOT, make_base, run
 
 PAGES = sorted(
@@ -57,6 +60,26 @@ def test_every_command_in_the_documentation_runs(command: str, base: Path) -> No
     run(*words, base=base, cwd=base, code=1 if words[0] == "check" else 0)  # the five reports have doubts
 
 
+def test_the_server_is_set_up_as_the_guide_says(tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "guide" / "publishing.md").read_text("utf-8")
+    [lines] = [block for _, block in BLOCK.findall(guide) if "--bare" in block]
+    places = {"/srv/": f"{tmp_path}/", "/opt/kb": str(ROOT), ".venv/bin/python": sys.executable}
+    for told, here in places.items():
+        assert told in lines
+        lines = lines.replace(told, here)
+    done = subprocess.run(["sh", "-e", "-c", lines], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "kb.git" / "hooks" / "post-receive").is_file()
+
+
+def test_make_has_every_target_that_is_told_of() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    told = {
+        name for page in PAGES for name in re.findall(r"(?:^|`)make ([a-z]+)", page.read_text("utf-8"), re.MULTILINE)
+    }
+    assert {"bundle", "demo"} <= told <= targets
+
+
 def test_the_documentation_has_commands() -> None:
     assert {"build", "serve", "search", "explain", "check", "rollback", "hooks"} <= {
         word for command in commands() for word in shlex.split(command)
@@ -93,6 +116,42 @@ def test_links_in_the_documentation_lead_somewhere() -> None:
                 continue
             path = (page.parent / target).resolve()
             assert path.exists() or path.relative_to(ROOT).as_posix() in generated, f"{page.name}: {target}"
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "guide").glob("*.md")), ids=lambda page: page.stem)
+def test_every_table_of_the_guide_has_a_caption_of_its_own(page: Path) -> None:
+    blocks = page.read_text("utf-8").split("\n\n")
+    tables = [index for index, block in enumerate(blocks) if block.startswith("|")]
+    captions = [blocks[index - 1] for index in tables]
+    assert [caption for caption in captions if not re.fullmatch(r".+\n\{: \.kb-caption \}", caption)] == []
+    assert len(set(captions)) == len(captions)
+
+
+# ![words](pictures/name.png){: .kb-shot loading="lazy" width="1000" height="556" }
+PICTURE = re.compile(r'!\[([^\]]*)\]\(([^)]+)\)(?:\{: \.kb-shot loading="lazy" width="(\d+)" height="(\d+)" \})?')
+# What a clerk does, and the pages of the guide that show it.
+STEPS = {"editing": ("explain", "build", "added", "check", "audit", "passage", "correct"), "search": ("search",),
+         "comparing": ("plan", "downloads", "export")}  # fmt: skip
+
+
+def test_each_step_of_the_guide_has_its_picture() -> None:
+    shown = {
+        page.stem: tuple(Path(found[1]).stem for found in PICTURE.findall(page.read_text("utf-8")))
+        for page in (ROOT / "docs" / "guide").glob("*.md")
+    }
+    assert {page: names for page, names in shown.items() if names} == STEPS
+    made = {*GUIDE_PICTURES, *GUIDE_PRINTED}
+    assert made == {name for names in STEPS.values() for name in names}
+    assert made == {path.stem for path in (ROOT / "docs" / "guide" / "pictures").iterdir()}
+
+
+def test_pictures_of_the_guide_are_small_described_and_leave_their_room() -> None:
+    for page in (ROOT / "docs" / "guide").glob("*.md"):
+        for words, target, width, height in PICTURE.findall(page.read_text("utf-8")):
+            content = (page.parent / target).read_bytes()
+            assert len(content) < 80_000, target
+            assert (int(width), int(height)) == struct.unpack(">II", content[16:24]), target
+            assert len(re.findall(r"[\u4e00-\u9fff]", words)) >= 5, target
 
 
 def test_requirements_are_pinned_and_each_has_a_reason() -> None:

@@ -116,11 +116,11 @@ def _ways(across: Across, agency: str) -> str:
     if ledgers:
         files += [md.link(md.text(f"指标台账 {form.upper()}"), f"ledger.{form}") for form in ("csv", "xlsx")]
     files.append(md.link(md.text("全部对照 DOCX"), "comparison.docx"))
-    blocks = [md.bullets([*rows, parts.files([_way("下载", files)])])]
+    blocks = [md.bullets([*rows, _way("下载", [parts.files(files)])])]
     if len({report.year for report in across.reports(agency)}) < 2:
         blocks.insert(0, md.block(md.text("只有一个年度的报告，还不能逐年对照。"), "kb-note"))
     return md.group(blocks, "kb-ways")
 
 
 def _way(name: str, links: list[md.Markup]) -> md.Markup:
-    return md.join([md.element("b", md.text(name), {}), md.join(links, "　")], " ")
+    return md.join([md.element("b", md.text(name), {}), md.span(md.join(links, " "), {})], " ")

@@ -14,7 +14,6 @@ from scripts.corpus import Cited
 from scripts.model import Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
-from scripts.pages.charts import mentions_chart
 from scripts.pages.ledger import step_words
 from scripts.pages.quotes import outcome_badge, point_cell, quote, source
 from scripts.pages.runs import page_name
@@ -103,7 +102,7 @@ def _topic(
     known = sorted(year for year in by_year if year is not None)
     counts = [(year, *count_spoken(by_year[year])) for year in known]
     name = f"{agency}各年写到{across.corpus.vocab.topic_names[topic]}的段落"
-    yield md.raw_html(f'<figure class="kb-figure">{mentions_chart(counts, name)}</figure>')
+    yield parts.mentions_figure(counts, name)
     strung = [s for s in across.series(agency) if any(e.figure.topic == topic for p in s.points for e in p.entries)]
     if strung:
         yield _figures(across.corpus.vocab.topic_names[topic], strung)
@@ -125,7 +124,7 @@ def _figures(topic: str, strung: Sequence[Series]) -> str:
         cells = [point_cell(by_year[y], UP) if y in by_year else md.text("") for y in years]
         last = step_words(series.steps[-1], series.key.unit) if series.steps else ""
         rows.append([md.text(series.name), md.text(series.key.unit), *cells, md.text(last)])
-    return md.table(header, rows, "kb-ledger", f"{topic}：可以逐年对照的指标")
+    return md.table(header, rows, "kb-ledger", f"{topic}：可以逐年对照的指标", told=True)
 
 
 def _promises(about: Sequence[PlanLink]) -> Iterator[str]:

@@ -22,7 +22,7 @@ def render_audit(corpus: Corpus) -> Iterator[Page]:
     of names, numbers and places that should have been masked are not repeated. Where they are
     many, `audit/1.md` and so on have them and the first page counts them."""
     blocks = [md.heading(1, md.text("自检"), {"id": "title"})]
-    blocks += _refused(corpus)
+    blocks += [*_graveness(corpus.problems), *_refused(corpus)]
     if not corpus.problems:
         blocks.append(md.block(md.text("没有待核的问题。"), "kb-note"))
     listed = split(corpus.problems, _file, _weight)
@@ -44,11 +44,19 @@ def render_audit(corpus: Corpus) -> Iterator[Page]:
         yield Page(f"audit/{number}.md", md.document(title, [], body))
 
 
+def _graveness(problems: Iterable[Problem]) -> Iterator[str]:
+    """How many there are of each degree."""
+    counts = Counter(item.severity for item in problems)
+    told = [md.badge(f"{name} {counts[kind]}", kind) for kind, name in SEVERITY_NAMES.items() if counts[kind]]
+    if told:
+        yield md.block(md.join(told, " "), "kb-topics")
+
+
 def _by_file(problems: Iterable[Problem], up: str) -> Iterator[str]:
     for index, (path, group) in enumerate(groupby(problems, key=_file), 1):
         yield md.heading(2, md.text(path), {"id": f"file-{index}"})
         header = [md.text(word) for word in ("代码", "程度", "行", "问题", "怎么办")]
-        yield md.table(header, [_row(item, up) for item in group], "kb-list", f"{path} 的问题")
+        yield md.table(header, [_row(item, up) for item in group], "kb-list kb-doubts", f"{path} 的问题")
 
 
 def _refused(corpus: Corpus) -> Iterator[str]:
@@ -67,7 +75,7 @@ def _refused(corpus: Corpus) -> Iterator[str]:
         ]
         for item in corpus.refused
     ]
-    yield md.table(header, rows, "kb-list", "没有发布的报告")
+    yield md.table(header, rows, "kb-list kb-refused", "没有发布的报告")
 
 
 def _counts(problems: Iterable[Problem]) -> str:

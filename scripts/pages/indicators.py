@@ -14,7 +14,7 @@ from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.addresses import passage_address
 from scripts.pages.ledger import series_blocks, step_words
-from scripts.pages.quotes import point_cell, quote, source
+from scripts.pages.quotes import figure_words, point_cell, quote, source
 from scripts.pages.runs import WIDE, paged
 
 ROWS, CHARTS = 100, 8
@@ -75,7 +75,7 @@ def _indicator(across: Across, name: str, stem: str, strung: Sequence[Series]) -
 
     def content(run: Sequence[tuple[Entry, Standing]]) -> list[str]:
         rows = [_row(entry, _standing(standing, len(strung), stem)) for entry, standing in run]
-        return [md.table(header, rows, "kb-figures", f"{name}的全部数值")]
+        return [md.table(header, rows, "kb-figures kb-figures--beside", f"{name}的全部数值")]
 
     told = indicator_figures(entries, strung)
     lead.append(md.block(parts.downloads(stem.rsplit("/", 1)[-1], label="下载"), "kb-facts"))
@@ -92,7 +92,9 @@ def _row(entry: Entry, standing: md.Markup) -> list[md.Markup]:
         md.text(entry.agency),
         md.text(entry.year or "未写明"),
         md.text(entry.thing.shown),
-        md.text(("目标 " if entry.figure.role == "target" else "") + entry.figure.raw),
+        md.join(
+            [md.text("目标 " if entry.figure.role == "target" else ""), figure_words(entry.figure, entry.statement)]
+        ),
         md.text(entry.basis),
         md.text(entry.scope or "—"),
         standing,

@@ -15,7 +15,7 @@ from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.addresses import ledger_page, passage_address
 from scripts.pages.charts import plain, trend_chart
-from scripts.pages.quotes import figure_value, point_cell, quote, source
+from scripts.pages.quotes import figure_value, figure_words, point_cell, quote, source
 from scripts.pages.runs import WIDE, chunks, page_name, paged, pager
 
 UP = "../../"
@@ -124,7 +124,7 @@ def _entry_row(entry: Entry) -> list[md.Markup]:
     figure = entry.figure
     return [
         md.text(entry.thing.shown),
-        md.link(md.text(figure.raw), passage_address(entry.statement, UP)),
+        md.link(figure_words(entry.figure, entry.statement), passage_address(entry.statement, UP)),
         md.text(figure_value(entry)),
         md.text(qualifier_words(figure) or "—"),
         md.text(figure.unit),
@@ -177,7 +177,7 @@ def series_blocks(series: Series, anchor: str, up: str, others: Sequence[Beside]
 
 
 def _aim(entry: Entry, up: str) -> md.Markup:
-    return md.link(md.text(entry.figure.raw), passage_address(entry.statement, up))
+    return md.link(figure_words(entry.figure, entry.statement), passage_address(entry.statement, up))
 
 
 def _beside(items: Sequence[Beside], agency: str, up: str) -> str:
@@ -196,7 +196,7 @@ def _not_comparable(item: Beside, agency: str, up: str) -> md.Markup:
     words = [md.badge("不可比", "doubt")]
     words += [md.text(entry.agency)] if entry.agency != agency else []
     aim = "目标 " if entry.figure.role == "target" else ""
-    number = md.text(f"{entry.thing.shown} {aim}{entry.figure.raw}")
+    number = md.join([md.text(f"{entry.thing.shown} {aim}"), figure_words(entry.figure, entry.statement)])
     words += [md.text(entry.year or "年度不明"), md.link(number, passage_address(entry.statement, up))]
     return md.join([*words, md.text(f"：{'、'.join(item.reasons)}")], " ")
 

@@ -108,15 +108,24 @@ def bullets(items: Iterable[Markup]) -> str:
 
 
 def table(
-    header: Sequence[Markup], rows: Iterable[Sequence[Markup]], classes: str, label: str, numeric_from: int = 99
+    header: Sequence[Markup],
+    rows: Iterable[Sequence[Markup]],
+    classes: str,
+    label: str,
+    numeric_from: int = 99,
+    *,
+    told: bool = False,
 ) -> str:
-    """A table; columns from `numeric_from` on are set right."""
+    """A table; columns from `numeric_from` on are set right. `label` is its caption, which only
+    who cannot see the heading above is told, unless `told`."""
     rule = ["---:" if index >= numeric_from else "---" for index in range(len(header))]
     lines = [" | ".join(header), " | ".join(rule), *(" | ".join(cell or " " for cell in row) for row in rows)]
     opening = (
         f'<div class="kb-table {classes}" role="region" aria-label="{_attribute(label)}" tabindex="0" markdown="1">'
     )
-    return "\n\n".join([opening, "\n".join(f"| {line} |" for line in lines), "</div>"])
+    # Markdown has no captions: the theme moves this paragraph into the table (partials/content.html).
+    caption = paragraph(text(label), {"class": "kb-caption kb-caption--told" if told else "kb-caption"})
+    return "\n\n".join([opening, caption, "\n".join(f"| {line} |" for line in lines), "</div>"])
 
 
 def raw_html(html: str) -> str:

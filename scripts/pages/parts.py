@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from scripts.corpus import Cited, Corpus
 from scripts.model import KIND_NAMES, STATUS_NAMES, Measure, Report, Status
 from scripts.pages import markdown as md
+from scripts.pages.charts import mentions_chart
 from scripts.pages.markdown import Markup
 
 UNKNOWN_AGENCY = "单位待核"
 UNKNOWN_YEAR = "年度待核"
+MASKED = "原文已脱敏"
 
 
 def report_path(report: Report, up: str = "../") -> str:
@@ -71,6 +73,13 @@ def describe(report: Report) -> str:
     return f"{agency_name(report)} · {year_name(report.year)} · {KIND_NAMES[report.kind]}"
 
 
+def mask(words: Markup) -> Markup:
+    """What the source has masked, as it stands there. Words inside a passage would be taken for
+    the report's own and copied with it, so what it means is a name: read out in the place of the
+    asterisks, and shown on hover."""
+    return md.span(words, {"class": "kb-mask", "role": "img", "aria-label": MASKED, "title": MASKED})
+
+
 def passage(measure: Measure, attributes: md.Attributes, links: Iterable[tuple[int, int, str]] = ()) -> Markup:
     """A passage with its masks shown apart, character for character. `links`: stretches of its
     text (start, end, target) that lead somewhere; one that meets a mask is left out."""
@@ -87,10 +96,17 @@ def passage(measure: Measure, attributes: md.Attributes, links: Iterable[tuple[i
         if target:
             parts.append(md.link(words, target, {"class": "kb-number"}))
         else:
-            parts.append(md.span(words, {"class": "kb-mask", "title": "原文已脱敏"}))
+            parts.append(mask(words))
         position = end
     parts.append(md.text(measure.text[position:]))
     return md.span(md.join(parts), attributes)
+
+
+def mentions_figure(counts: Sequence[tuple[int, int, int]], label: str) -> str:
+    """The chart of passages by year with its key: (year, done, planned), oldest first."""
+    key = "各年的段落数：实心已写，空心计划" if any(planned for _, _, planned in counts) else "各年的段落数"
+    caption = f'<figcaption class="kb-key">{key}</figcaption>'
+    return md.raw_html(f'<figure class="kb-figure">{mentions_chart(counts, label)}{caption}</figure>')
 
 
 def card(corpus: Corpus, item: Cited, up: str = "../") -> str:

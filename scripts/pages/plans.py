@@ -13,7 +13,7 @@ from scripts.compare.statements import Statement
 from scripts.model import OUTCOME_NAMES, Outcome, Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
-from scripts.pages.quotes import OUTCOME_KINDS, outcome_badge, quote, source
+from scripts.pages.quotes import OUTCOME_KINDS, figure_words, outcome_badge, quote, source
 from scripts.pages.runs import WIDE, paged
 
 UP = "../../"
@@ -89,10 +89,12 @@ def _summary(across: Across, agency: str, year: int, links: Sequence[PlanLink]) 
 
 def _row(link: PlanLink) -> list[md.Markup]:
     commitment = link.commitment
-    facts = [KIND_NAMES[commitment.kind]]
-    facts += [f"目标 {commitment.target}"] if commitment.target else []
-    facts += [f"时限 {commitment.deadline}"] if commitment.deadline else []
-    goal = md.join([quote(commitment.statement), md.element("small", md.text(" · ".join(facts)), {"class": "kb-sub"})])
+    facts = [md.text(KIND_NAMES[commitment.kind])]
+    if commitment.figures:
+        targets = (figure_words(figure, commitment.statement) for figure in commitment.figures)
+        facts.append(md.join([md.text("目标 "), md.join(targets, "、")]))
+    facts += [md.text(f"时限 {commitment.deadline}")] if commitment.deadline else []
+    goal = md.join([quote(commitment.statement), md.element("small", md.join(facts, " · "), {"class": "kb-sub"})])
     if link.also:
         told = md.join([md.text("又见 "), *(_also(item) for item in link.also)], " ")
         goal = md.join([goal, md.element("small", told, {"class": "kb-sub"})])

@@ -3,16 +3,19 @@
 2023年总结第12行 → reports/2023-某县城管局-工作总结.html#p-…
 """
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from scripts.compare.matching import Match
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.redline import Stretch, redline
 from scripts.compare.series import GAP_NAMES, Entry, Point
 from scripts.compare.statements import Statement
-from scripts.model import KIND_NAMES, OUTCOME_NAMES, Outcome
+from scripts.model import KIND_NAMES, OUTCOME_NAMES, Figure, Outcome
 from scripts.pages import markdown as md
 from scripts.pages.addresses import passage_address
 from scripts.pages.charts import plain
 from scripts.pages.markdown import Markup
+from scripts.pages.parts import mask
 
 OUTCOME_KINDS: dict[Outcome, str] = {
     "done": "done",
@@ -35,15 +38,26 @@ def source(statement: Statement, up: str) -> Markup:
 def quote(statement: Statement) -> Markup:
     """A statement's words, masks shown apart."""
     text = statement.measure.text
+    end = statement.start + len(text[statement.start : statement.end].rstrip())
+    return _words(text, statement.start, end, [(mark.start, mark.end) for mark in statement.measure.marks])
+
+
+def figure_words(figure: Figure, statement: Statement) -> Markup:
+    """A figure of a statement as it is written, its mask shown apart."""
+    inside = [(mark.start - figure.start, mark.end - figure.start) for mark in statement.measure.marks]
+    return _words(figure.raw, 0, len(figure.raw), inside)
+
+
+def _words(text: str, start: int, end: int, masks: Iterable[tuple[int, int]]) -> Markup:
+    """`text[start:end]`, with what of the masked stretches is in it shown apart."""
     parts: list[Markup] = []
-    position = statement.start
-    for mark in statement.measure.marks:
-        if statement.start <= mark.start and mark.end <= statement.end:
-            parts.append(md.text(text[position : mark.start]))
-            parts.append(md.span(md.text(text[mark.start : mark.end]), {"class": "kb-mask", "title": "原文已脱敏"}))
-            position = mark.end
-    parts.append(md.text(text[position : statement.end].rstrip()))
-    return md.join(parts)
+    position = start
+    for left, right in masks:
+        low, high = max(left, position), min(right, end)
+        if low < high:
+            parts += [md.text(text[position:low]), mask(md.text(text[low:high]))]
+            position = high
+    return md.join([*parts, md.text(text[position:end])])
 
 
 def outcome_badge(link: PlanLink) -> Markup:
@@ -57,27 +71,47 @@ def outcome_badge(link: PlanLink) -> Markup:
 
 def red(match: Match) -> Markup:
     """The redline of what was reworded; several statements of a side one after the other."""
-    older, newer = ("".join(s.text for s in side) for side in (match.older, match.newer))
-    return md.join(_stretch(part) for part in redline(older, newer))
-
-
-def _stretch(part: Stretch) -> Markup:
-    kind = {"class": "kb-red kb-red--number", "title": "数字"} if part.number else {"class": "kb-red"}
-    if part.change == "same":
-        return md.text(part.newer)
-    found = []
-    if part.older:
-        found.append(md.element("del", md.text(part.older), kind))
-    if part.newer:
-        found.append(md.element("ins", md.text(part.newer), kind))
+    (older, hidden_before), (newer, hidden_after) = _side(match.older), _side(match.newer)
+    found: list[Markup] = []
+    before = after = 0
+    for part in redline(older, newer):
+        ends = before + len(part.older), after + len(part.newer)
+        gone = _words(older, before, ends[0], hidden_before)
+        come = _words(newer, after, ends[1], hidden_after)
+        found += [come] if part.change == "same" else _changed(part, gone, come)
+        before, after = ends
     return md.join(found)
+
+
+def _side(statements: Sequence[Statement]) -> tuple[str, list[tuple[int, int]]]:
+    """The words of statements one after the other, and where they are masked."""
+    text, masks = "", []
+    for statement in statements:
+        whole = statement.measure.text
+        start = whole.index(statement.text, statement.start)
+        for mark in statement.measure.marks:
+            if start <= mark.start < start + len(statement.text):
+                masks.append((mark.start - start + len(text), mark.end - start + len(text)))
+        text += statement.text
+    return text, masks
+
+
+def _changed(part: Stretch, gone: Markup, come: Markup) -> Iterator[Markup]:
+    kind = {"class": "kb-red kb-red--number", "title": "数字"} if part.number else {"class": "kb-red"}
+    if part.older:
+        yield md.element("del", gone, kind)
+    if part.newer:
+        yield md.element("ins", come, kind)
 
 
 def point_cell(point: Point, up: str) -> Markup:
     """A year of a series as a cell: every figure as it is written, a link to its sentence; a gap says why."""
     if not point.entries:
         return md.span(md.text("—"), {"class": "kb-none", "title": GAP_NAMES["none"]})
-    shown = [md.link(md.text(entry.figure.raw), passage_address(entry.statement, up)) for entry in point.entries]
+    shown = [
+        md.link(figure_words(entry.figure, entry.statement), passage_address(entry.statement, up))
+        for entry in point.entries
+    ]
     cell = md.join(dict.fromkeys(shown), "、")
     if point.gap:
         cell = md.join([cell, md.badge(GAP_NAMES[point.gap], "doubt")], " ")

@@ -4,18 +4,18 @@ Every element with a `data-line` attribute holds words of the source and nothing
 such elements in order, blanks folded, are the source minus what `removed` lists.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from scripts.corpus import Corpus
-from scripts.model import KIND_NAMES, STATUS_NAMES, Draft, Figure, Measure, Report, Section
+from scripts.model import KIND_NAMES, Draft, Figure, Measure, Report, Section
 from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.addresses import agency_folders, slugs
+from scripts.pages.gist import gist
 
 # The report of the same agency and kind of the year before, and of the year after.
 Neighbours = tuple[Report | None, Report | None]
-GIST_FIGURES = 6
 
 
 def draft_report(corpus: Corpus, report: Report, indicators: Sequence[str]) -> Draft:
@@ -29,7 +29,7 @@ def _render(corpus: Corpus, report: Report, near: Neighbours, indicators: Sequen
     blocks = [
         _title(report),
         *_facts(corpus, report),
-        *_gist(corpus, report),
+        *gist(corpus, report),
         *_text(corpus, report, indicators),
         *_notes(report),
         *_onward(near),
@@ -66,8 +66,6 @@ def _facts(corpus: Corpus, report: Report) -> Iterator[str]:
         md.span(md.Markup(""), {"id": "kb-report", "hidden": "hidden", **told}),
     ]
     yield md.block(md.join([md.join(facts, " · "), *beside]), "kb-facts")
-    if report.topics:
-        yield md.block(md.join([md.text("主要主题："), parts.topic_chips(corpus, report.topics)]), "kb-topics")
 
 
 def _agency(corpus: Corpus, report: Report) -> md.Markup:
@@ -98,33 +96,6 @@ def _onward(near: Neighbours) -> Iterator[str]:
     ]
     if links:
         yield md.block(md.join(links, " "), "kb-onward", "nav", "上一年和下一年")
-
-
-def _gist(corpus: Corpus, report: Report) -> Iterator[str]:
-    """What the report speaks of at a glance (本报告要点): how many passages of which kind, its
-    recurring figures, and where its plan is set against what came of it."""
-    counts = Counter(measure.status for measure in report.measures)
-    lines = [
-        md.join(
-            (
-                md.join([parts.status_badge(status), md.text(f" {counts[status]} 段")])
-                for status in STATUS_NAMES
-                if counts[status] and status != "background"
-            ),
-            "　",
-        )
-    ]
-    figures = [figure for figure in report.figures if figure.indicator][:GIST_FIGURES]
-    if figures:
-        words = [md.link(md.text(f"{figure.indicator} {figure.raw}"), f"#{figure.measure_id}") for figure in figures]
-        lines.append(md.join([md.text("指标："), md.join(words, "　")]))
-    if report.planned_year is not None and report.agency:
-        folder = agency_folders(corpus.agencies)[report.agency]
-        told = f"{report.planned_year}年计划后来怎样"
-        lines.append(md.link(md.text(told), f"../agencies/{folder}/index.md"))
-    if any(counts[status] for status in counts if status != "background"):
-        named = md.block(md.text("本报告要点"), "kb-gist__name")
-        yield md.group([named, *(md.block(line, "kb-gist__line") for line in lines if line)], "kb-gist")
 
 
 def _text(corpus: Corpus, report: Report, indicators: Sequence[str]) -> Iterator[str]:

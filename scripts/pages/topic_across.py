@@ -12,8 +12,8 @@ from scripts.compare.recurrence import Recurrence
 from scripts.compare.series import Entry
 from scripts.pages import markdown as md
 from scripts.pages.agency_topics import recurrence_line
-from scripts.pages.charts import mentions_chart
-from scripts.pages.quotes import quote, source
+from scripts.pages.parts import mentions_figure
+from scripts.pages.quotes import figure_words, quote, source
 from scripts.pages.topic_files import figure_links
 from scripts.vocab import Topic
 
@@ -27,7 +27,7 @@ def mentions(across: Across, topic: Topic) -> Iterator[str]:
     years = sorted(year for year in by_year if year is not None)
     if len(years) > 1:
         counts = [(year, *count_spoken(by_year[year])) for year in years]
-        yield md.raw_html(f'<figure class="kb-figure">{mentions_chart(counts, f"各年写到{topic.name}的段落")}</figure>')
+        yield mentions_figure(counts, f"各年写到{topic.name}的段落")
 
 
 def figures_and_problems(across: Across, topic: Topic, entries: Sequence[Entry]) -> Iterator[str]:
@@ -39,7 +39,7 @@ def figures_and_problems(across: Across, topic: Topic, entries: Sequence[Entry])
         yield md.table(
             header,
             [_row(entry) for entry in entries[:FIGURES]],
-            "kb-figures kb-figures--dated",
+            "kb-figures kb-figures--beside",
             f"{topic.name}的指标值",
         )
         if len(entries) > FIGURES:
@@ -64,7 +64,7 @@ def _row(entry: Entry) -> list[md.Markup]:
         md.text(entry.year or "未写明"),
         md.text(entry.agency),
         md.text(entry.thing.shown),
-        md.text(f"{target}{entry.figure.raw}"),
+        md.join([md.text(target), figure_words(entry.figure, entry.statement)]),
         md.text(entry.basis),
         md.text(entry.scope or "—"),
         quote(entry.statement),

@@ -145,28 +145,6 @@ def test_one_hit_a_report_and_a_way_on_from_nothing(watched: Watched) -> None:
     expect(page.locator(".kb-hits mark").first).to_have_text("垃圾分类")
 
 
-def test_a_passage_is_copied_with_its_source_and_corrected(browser: Browser, site: str) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.goto(f"{site}/reports/2023-丁县城管局-工作总结.html")
-    passage = page.locator(".kb-p", has_text="办结率达98.65%").first
-    passage.click()
-    page.get_by_role("button", name="复制（含出处）").click()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert "办结率达98.65%" in copied
-    assert copied.endswith("）")
-    assert "丁县城管局《" in copied
-    page.get_by_role("button", name="复制链接").click()
-    address = page.evaluate("navigator.clipboard.readText()")
-    assert address.endswith("#" + str(passage.get_attribute("id")))
-    page.get_by_role("button", name="校对").click()
-    stanza = page.get_by_role("dialog").get_by_role("textbox").input_value()
-    assert f"- target: {passage.get_attribute('id')}" in stanza
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    context.close()
-
-
 def test_the_page_says_so_when_the_service_is_away(browser: Browser, site: str) -> None:
     page = browser.new_page()
     page.route("**/api/**", lambda route: route.abort())
