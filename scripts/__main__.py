@@ -1,10 +1,13 @@
 """`python -m scripts …`."""
 
+import os
 import sys
 
 
 def run() -> int:
     """The command line, or one line of help where the packages are not installed."""
+    # The matrices here are small: threads waiting for each other cost more than all the rest.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         from scripts.cli import main
     except ModuleNotFoundError as error:

@@ -28,7 +28,18 @@ LAYERS = (
     ("__main__",),
 )
 WORLD = {"os", "subprocess", "shutil", "socket", "time", "datetime", "random", "tempfile", "urllib.request", "http"}
-MAY_TOUCH = {"store", "site", "hooks", "bundle", "cli", "search.index", "search.segment", "search.columns", "bench"}
+MAY_TOUCH = {
+    "store",
+    "site",
+    "hooks",
+    "bundle",
+    "cli",
+    "__main__",
+    "search.index",
+    "search.segment",
+    "search.columns",
+    "bench",
+}
 WHOOSH = ("search.index", "search.segment", "search.blocks", "search.storage")
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -32,6 +32,7 @@ class Across:
 
     corpus: Corpus
     _changes: dict[tuple[str, str], Mapping[str, tuple[Match, ...]]] = field(default_factory=dict, repr=False)
+    _commitments: dict[str, tuple[Commitment, ...]] = field(default_factory=dict, repr=False)
     _links: dict[str, tuple[PlanLink, ...]] = field(default_factory=dict, repr=False)
     _merged: dict[tuple[str, int], tuple[PlanLink, ...]] = field(default_factory=dict, repr=False)
     _entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict, repr=False)
@@ -105,7 +106,9 @@ class Across:
 
     def commitments_of(self, report_id: str) -> tuple[Commitment, ...]:
         """The commitments of one report in reading order."""
-        return tuple(read_commitments(self.statements[report_id]))
+        if report_id not in self._commitments:
+            self._commitments[report_id] = tuple(read_commitments(self.statements[report_id]))
+        return self._commitments[report_id]
 
     def links_of(self, report_id: str) -> tuple[PlanLink, ...]:
         """The commitments of one report with their outcomes."""

@@ -16,9 +16,11 @@ from typing import NewType
 Markup = NewType("Markup", str)
 Attributes = Mapping[str, str | int | None]
 
-BACKSLASH = str.maketrans({char: "\\" + char for char in "\\`*_{}[]>#!"})
 # `>` has a meaning to HTML too, but only after a `<`, which never survives.
-ENTITIES = str.maketrans({char: f"&#{ord(char)};" for char in '&<~^=$|@:"'})
+SAFE = {char: "\\" + char for char in "\\`*_{}[]>#!"} | {char: f"&#{ord(char)};" for char in '&<~^=$|@:"'}
+MARK = re.compile(f"[{re.escape(''.join(SAFE))}]")
+# What stands for itself inside an attribute's quotes.
+UNSAFE = re.compile(r"[^0-9A-Za-z\x80-\U0010ffff _./-]")
 BLANKS = re.compile(r"[^\S\u3000\u00a0]+")
 LINE_START = re.compile(r"^(\s*)(\d+)([.)])|^(\s*)([-+])")
 
@@ -30,9 +32,12 @@ def fold_blanks(value: str) -> str:
 
 def escape(value: str) -> str:
     """`value` so that Markdown shows it as it is; blanks inside are folded to one."""
-    folded = BLANKS.sub(" ", value)
-    safe = folded.translate(ENTITIES).translate(BACKSLASH).replace("&\\#", "&#")
+    safe = MARK.sub(_safe_mark, BLANKS.sub(" ", value))
     return LINE_START.sub(_entity_mark, safe)
+
+
+def _safe_mark(match: re.Match[str]) -> str:
+    return SAFE[match.group()]
 
 
 def _entity_mark(match: re.Match[str]) -> str:
@@ -153,7 +158,11 @@ def _html_attributes(attributes: Attributes) -> str:
 
 def _attribute(value: object) -> str:
     """A value inside quotes: Markdown looks for marks there too, so every ASCII mark is an entity."""
-    return "".join(c if c.isalnum() or c in " -_./" or c > "\x7f" else f"&#{ord(c)};" for c in fold_blanks(str(value)))
+    return UNSAFE.sub(_entity, fold_blanks(str(value)))
+
+
+def _entity(match: re.Match[str]) -> str:
+    return f"&#{ord(match.group())};"
 
 
 def _attribute_list(attributes: Attributes | None, *, block: bool = False) -> str:
