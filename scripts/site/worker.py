@@ -26,11 +26,14 @@ from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.nav import Navigation, get_navigation
 
 from scripts.site.links import find_anchors, find_links
+from scripts.site.quicker import make_quicker
 
 Made = dict[str, Any]
 # Fewer pages than this are made here: a process more costs more than it saves.
 WORTH_IT = 64
 SHARE = 16
+# New objects between two searches for reference cycles: a page is a tree of many, all needed.
+COLLECT_AFTER = 50_000
 
 
 class _Collector(logging.Handler):
@@ -136,6 +139,8 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
             config.plugins.on_startup(command="build", dirty=False)
             builder.build(config)
             return {"whole": True, "warnings": collector.take(), "pages": [], "theme": []}
+        make_quicker()
+        gc.set_threshold(COLLECT_AFTER)
         site = _Site(config, collector)
         warnings = collector.take()
         theme = site.make_frame(with_theme=job["theme"])
