@@ -7,22 +7,21 @@ release that is served changes only when the new one is whole.
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from scripts.corpus import Corpus
 from scripts.cycles import without_collection
 from scripts.intake import Progress, gather_corpus, open_cache, parse_sources, read_sources, read_vocabulary
-from scripts.model import Draft, Page, Problem, Report, SearchDocument, SourceFile
+from scripts.model import Draft, Page, SearchDocument, SourceFile
 from scripts.pages import draft_pages
-from scripts.pages.bundle import Bundle
-from scripts.parse import report_id
 from scripts.problems import problem
 from scripts.search.documents import search_documents
 from scripts.search.index import Job, is_sealed, write_index
 from scripts.search.segment import SegmentRecord
 from scripts.search.suggest import gather_suggestions
 from scripts.site import SiteInputs, build_site, site_inputs
-from scripts.store.cache import BundleCache, read_made_from, write_made_from
+from scripts.store.cache import Memo, read_left, write_left
 from scripts.store.layout import Layout, code_digest
 from scripts.store.lock import build_lock
 from scripts.store.pool import map_in_processes
@@ -37,14 +36,12 @@ from scripts.store.release import (
     switch_release,
     tidy_releases,
 )
-from scripts.store.sources import read_guide, read_overrides_texts
+from scripts.store.sources import read_guide
 from scripts.summary import BuildSummary, Clock, no_clock
 from scripts.vocab import Vocabulary
 
 # What the index of documents depends on besides them.
 INDEXING = ("search", "model.py")
-# What an agency's pages depend on besides its reports.
-COMPARING = ("parse", "compare", "export", "pages", "overrides.py", "corpus.py", "model.py", "vocab.py")
 
 
 def build(
@@ -109,8 +106,8 @@ def _publish_pages(layout: Layout, progress: Progress, summary: BuildSummary, *,
     if strict and _doubtful(summary):
         return None
     with summary.stage("页面"):
-        published = publish(layout.docs, _pages(layout, corpus, sources), read_made_from(layout.cache))
-        write_made_from(layout.cache, published.made_from)
+        published = publish(layout.docs, _pages(layout, corpus, sources), read_left(layout.cache))
+        write_left(layout.cache, published.left)
         inputs = site_inputs(layout, published.digests)
     _count_pages(summary, published)
     if strict and _doubtful(summary):
@@ -163,21 +160,17 @@ def _still_held(layout: Layout) -> dict[str, tuple[str, ...]]:
 
 
 def _pages(layout: Layout, corpus: Corpus, sources: list[SourceFile]) -> Iterator[Page | Draft]:
-    kept = BundleCache(layout.cache, f"{code_digest(*COMPARING)}:{corpus.vocab.digest}")
-    corrections = {
-        report_id(item[0]): item[2] for item in read_overrides_texts(layout) if not isinstance(item, Problem)
-    }
-
-    def remember(folder: str, reports: Sequence[Report], make: Callable[[], Bundle]) -> Bundle:
-        parts = (part for r in reports for part in (r.id, r.path, r.sha256, corrections.get(r.id, "")))
-        return kept.remember((folder, *parts), make)
-
-    yield from draft_pages(corpus, remember)
-    kept.sweep()
-    data = {source.path: source.data for source in sources}
+    memo = Memo(layout.cache)
+    yield from draft_pages(corpus, memo.remember)
+    memo.sweep()
+    data = {source.path: source for source in sources}
     for report in corpus.reports:
-        yield Page(f"reports/{report.id}.txt", data[report.path])
+        yield Draft(f"reports/{report.id}.txt", report.sha256, partial(_data_of, data[report.path]))
     yield from read_guide(layout)
+
+
+def _data_of(source: SourceFile) -> bytes:
+    return source.data
 
 
 def _count(summary: BuildSummary, corpus: Corpus) -> None:

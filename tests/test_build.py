@@ -431,13 +431,21 @@ def test_a_draft_is_made_only_when_it_has_to_be(tmp_path: Path) -> None:
         return Draft("a.md", made_from, make)
 
     first = publish(tmp_path, [draft("x")])
-    publish(tmp_path, [draft("x")], first.made_from)
+    publish(tmp_path, [draft("x")], first.left)
+    (tmp_path / "a.md").touch()  # looks different, is the same
+    again = publish(tmp_path, [draft("x")], first.left)
     assert made == ["x"]
-    assert publish(tmp_path, [draft("y")], first.made_from).written == 1
+    assert again.left != first.left
+    assert again.digests == first.digests
+    second = publish(tmp_path, [draft("y")], again.left)
+    assert second.written == 1
     (tmp_path / "a.md").write_text("改过", "utf-8")
-    assert publish(tmp_path, [draft("y")], {"a.md": "y"}).problems[0].code == "P803"
+    assert publish(tmp_path, [draft("y")], second.left).problems[0].code == "P803"
     assert made == ["x", "y", "y"]
-    publish(tmp_path, [draft("")], {"a.md": ""})
+    (tmp_path / "a.md").unlink()
+    assert publish(tmp_path, [draft("y")], second.left).written == 1
+    assert made == ["x", "y", "y", "y"]
+    publish(tmp_path, [draft("")], {"a.md": ("", "")})
     assert made[-1] == ""
 
 

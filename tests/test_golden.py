@@ -15,7 +15,7 @@ from scripts.corpus import build_corpus
 from scripts.intake import correct_reports, read_vocabulary
 from scripts.model import Page, Problem, Report, SourceFile
 from scripts.pages import render_pages
-from scripts.pages.bundle import make_bundle
+from scripts.pages.bundle import agency_pages
 from scripts.parse import parse_report
 from scripts.store.layout import Layout
 from scripts.store.publish import LIST_NAME, publish
@@ -55,7 +55,7 @@ def make_demo() -> list[Page]:
     """Some of the pages across years of the invented bureau in data/demo."""
     across = gather(read_compared(ROOT / "data" / "demo"), VOCABULARY)
     [agency] = across.agencies
-    pages = {page.path.rsplit("/", 1)[-1]: page for page in make_bundle(across, agency, "demo").pages}
+    pages = {page.path.rsplit("/", 1)[-1]: page for page in agency_pages(across, agency, "demo")}
     return [Page(name, pages[name].content) for name in DEMO_PAGES]
 
 

@@ -1,7 +1,6 @@
 """The list of all pages, in the order in which they are written."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from scripts.compare.across import Across
 from scripts.corpus import Corpus
@@ -9,12 +8,12 @@ from scripts.model import Draft, Page
 from scripts.pages.addresses import agency_folders, slugs
 from scripts.pages.agencies import render_agencies
 from scripts.pages.audit import render_audit
-from scripts.pages.bundle import Remember, make_anew, make_bundle
 from scripts.pages.home import render_home, render_search
 from scripts.pages.indicators import render_indicators
 from scripts.pages.plans import render_plans
 from scripts.pages.report import draft_report
 from scripts.pages.reports import render_reports
+from scripts.pages.shelf import Remember, Shelf, make_anew
 from scripts.pages.topics import render_topic, render_topics
 from scripts.pages.years import render_undated, render_year, render_years
 
@@ -26,8 +25,12 @@ def render_pages(corpus: Corpus) -> Iterator[Page]:
 
 
 def draft_pages(corpus: Corpus, remember: Remember = make_anew) -> Iterator[Page | Draft]:
-    """Every generated page and file, those that are many as drafts. `remember` may keep what
-    depends on one agency alone."""
+    """Every generated page and file, those that are many as drafts; a draft is made before the
+    next is asked for, or not at all. `remember` may keep what depends on one agency alone."""
+    folders = agency_folders(corpus.agencies)
+    shelves = {agency: Shelf(corpus, agency, folder, remember) for agency, folder in folders.items()}
+    for shelf in shelves.values():
+        yield from shelf.drafts()
     across = Across(corpus)
     yield render_home(corpus)
     yield render_search(corpus)
@@ -42,18 +45,7 @@ def draft_pages(corpus: Corpus, remember: Remember = make_anew) -> Iterator[Page
     for year in corpus.years:
         yield from render_year(corpus, year)
     yield from render_undated(corpus)
-    yield from _across(across, remember)
-
-
-def _across(across: Across, remember: Remember) -> Iterator[Page | Draft]:
-    """The pages that set years side by side."""
-    folders = agency_folders(across.agencies)
-    bundles = {
-        agency: remember(folder, across.reports(agency), partial(make_bundle, across, agency, folder))
-        for agency, folder in folders.items()
-    }
-    yield from render_agencies(across, folders, bundles)
-    yield from render_indicators(across, slugs(item.name for item in across.corpus.vocab.indicators))
-    yield from render_plans(folders, {agency: bundle.plans for agency, bundle in bundles.items()})
-    for bundle in bundles.values():
-        yield from bundle.pages
+    facts = {agency: shelf.facts for agency, shelf in shelves.items()}
+    yield from render_agencies(across, folders, facts)
+    yield from render_indicators(across, slugs(item.name for item in corpus.vocab.indicators))
+    yield from render_plans(folders, {agency: fact.plans for agency, fact in facts.items()})

@@ -68,10 +68,14 @@ def _digest(path: Path) -> str:
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Every file but the hidden ones, with its name in the folder, by name."""
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if not any(part.startswith(".") for part in parts) and path.is_file():
-            yield "/".join(parts), path
+    found = []
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        above = Path(root).relative_to(folder).as_posix()
+        start = "" if above == "." else f"{above}/"
+        found += [(f"{start}{name}", name, root) for name in names if not name.startswith(".")]
+    for inside, name, root in sorted(found):
+        yield inside, Path(root, name)
 
 
 def build_site(layout: Layout, inputs: SiteInputs, release: Path, before: Path | None) -> SiteFailure | None:

@@ -1,14 +1,15 @@
 """What was made from content, kept by content: the same bytes are read, and compared, once.
 
 .cache/reports/<sha256 of bytes, path, vocabulary, the reading code>
-.cache/pages.json   page → what it was made from, so that it isn't made again from the same
-.cache/agencies/<sha256 of all that an agency's pages depend on>
+.cache/pages.json   page → what it was made from and how its file looked, so that it is neither made
+                    nor read again
+.cache/memo/<sha256 of all that an agency's pages depend on>.facts, .shown
 """
 
 import hashlib
 import json
 import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,18 +21,19 @@ Parsed = tuple[Report | None, tuple[Problem, ...], tuple[Problem, ...]]
 PAGES = "pages.json"
 
 
-def read_made_from(folder: Path) -> dict[str, str]:
-    """Page → what it was made from, as the last build left it; empty when there is none."""
+def read_left(folder: Path) -> dict[str, tuple[str, str]]:
+    """Page → (what it was made from, how its file looked) as the last build left it; empty when
+    there is none."""
     try:
         kept = json.loads((folder / PAGES).read_text("utf-8"))
-    except (OSError, ValueError):
+        return {str(path): (str(made_from), str(looks)) for path, (made_from, looks) in kept.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
         return {}
-    return {str(k): str(v) for k, v in kept.items()} if isinstance(kept, dict) else {}
 
 
-def write_made_from(folder: Path, made_from: dict[str, str]) -> None:
-    """Keeps what pages were made from; nothing is written when nothing has changed."""
-    content = json.dumps(made_from, ensure_ascii=False, sort_keys=True, indent=0).encode()
+def write_left(folder: Path, left: dict[str, tuple[str, str]]) -> None:
+    """Keeps how pages were left; nothing is written when nothing has changed."""
+    content = json.dumps(left, ensure_ascii=False, sort_keys=True, separators=(",\n", ":")).encode()
     path = folder / PAGES
     if not path.is_file() or path.read_bytes() != content:
         folder.mkdir(parents=True, exist_ok=True)
@@ -95,33 +97,32 @@ class ParseCache:
                 path.unlink(missing_ok=True)
 
 
-class BundleCache:
-    """What was made for an agency, by all that it depends on; unused entries are swept."""
+class Memo:
+    """What was made, by what it was made from. What a build asked nothing of is swept."""
 
-    def __init__(self, folder: Path, stamp: str) -> None:
-        self._folder = folder / "agencies"
-        self._stamp = stamp
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "memo"
         self._used: set[str] = set()
 
-    def remember(self, parts: Iterable[str], make: Callable[[], T]) -> T:
-        """What was kept for these parts, else what `make` gives; a damaged entry counts as none."""
-        digest = hashlib.sha256(self._stamp.encode())
-        for part in parts:
-            digest.update(b"\0" + part.encode("utf-8", "surrogateescape"))
-        path = self._folder / digest.hexdigest()
-        self._used.add(path.name)
+    def remember(self, made_from: str, what: str, make: Callable[[], T]) -> T:
+        """What was kept as `what` of the digest `made_from`, else what `make` gives; nothing is
+        kept under "", and a damaged entry counts as none."""
+        if not made_from:
+            return make()
+        self._used.add(made_from)
+        path = self._folder / f"{made_from}.{what}"
         try:
             kept: T = pickle.loads(path.read_bytes())
         except (OSError, pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, ImportError):
             kept = make()
             self._folder.mkdir(parents=True, exist_ok=True)
-            aside = path.with_suffix(".new")
+            aside = path.with_name(f"{path.name}.new")
             aside.write_bytes(pickle.dumps(kept, protocol=pickle.HIGHEST_PROTOCOL))
             aside.replace(path)
         return kept
 
     def sweep(self) -> None:
-        """Removes what this build did not use."""
+        """Removes what is kept of digests that this build did not ask for."""
         for path in self._folder.glob("*"):
-            if path.name not in self._used:
+            if path.name.partition(".")[0] not in self._used or path.suffix == ".new":
                 path.unlink(missing_ok=True)

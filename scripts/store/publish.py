@@ -6,6 +6,7 @@ program did not make is never touched: `docs/.generated.json` lists what it made
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,9 @@ from types import MappingProxyType
 from scripts.model import Draft, Page, Problem
 from scripts.problems import problem
 
-NOTHING: Mapping[str, str] = MappingProxyType({})
+# What a page was made from, and how its file looked (size, times, number) when it was left.
+Left = tuple[str, str]
+NOTHING: Mapping[str, Left] = MappingProxyType({})
 LIST_NAME = ".generated.json"
 JOURNAL_NAME = ".generated.journal"
 GUIDE = "guide/"
@@ -24,28 +27,30 @@ GENERATED_MARK = 'generated: "由程序生成'.encode()
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What happened to the pages; `digests` of those that lie there as they were made, and what
-    they were `made_from`, by path."""
+    """What happened to the pages; `digests` of those that lie there as they were made, and how
+    drafts were `left`, by path."""
 
     written: int
     unchanged: int
     removed: int
     problems: tuple[Problem, ...]
-    made_from: dict[str, str]
+    left: dict[str, Left]
     digests: dict[str, str]
 
 
-def publish(docs: Path, pages: Iterable[Page | Draft], remembered: Mapping[str, str] = NOTHING) -> Published:
+def publish(docs: Path, pages: Iterable[Page | Draft], remembered: Mapping[str, Left] = NOTHING) -> Published:
     """Makes docs/ hold exactly these generated pages beside what is hand-written. A draft is
-    not made when `remembered` (path → what it was made from) knows it and its page lies there
-    as it was made.
+    not made when `remembered` (as the last build left them) knows it and its page lies there as
+    it was made: the file is read only when it looks different.
 
     Codes: P801 a hand-written file stands in the way (its page is left out); P803 somebody
     changed a generated page (it is made anew). A guide page that somebody wrote or changed
     is theirs and stays, without a word."""
     docs.mkdir(parents=True, exist_ok=True)
-    for left in docs.rglob(f".*{ASIDE}"):
-        left.unlink()  # a build was killed while it wrote
+    for folder, _, names in os.walk(docs):
+        for name in names:
+            if name.startswith(".") and name.endswith(ASIDE):
+                Path(folder, name).unlink()  # a build was killed while it wrote
     before = _read_list(docs)
     run = _Run(docs, before, remembered)
     for item in pages:
@@ -53,7 +58,7 @@ def publish(docs: Path, pages: Iterable[Page | Draft], remembered: Mapping[str, 
     gone = _sweep(docs, before, run.made)
     _write_list(docs, run.made)
     (docs / JOURNAL_NAME).unlink(missing_ok=True)
-    return Published(run.written, len(run.made) - run.written, gone, tuple(run.problems), run.made_from, run.made)
+    return Published(run.written, len(run.made) - run.written, gone, tuple(run.problems), run.left, run.made)
 
 
 @dataclass(slots=True)
@@ -62,14 +67,16 @@ class _Run:
 
     docs: Path
     before: dict[str, str]
-    remembered: Mapping[str, str]
+    remembered: Mapping[str, Left]
     made: dict[str, str] = field(default_factory=dict)
-    made_from: dict[str, str] = field(default_factory=dict)
+    left: dict[str, Left] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     written: int = 0
 
     def take(self, item: Page | Draft) -> None:
         """Publishes one page."""
+        if isinstance(item, Draft) and self._is_left(item):
+            return
         try:
             current = _current(self.docs / item.path)
         except OSError:
@@ -77,15 +84,27 @@ class _Run:
             return
         if isinstance(item, Page):
             self._publish(item, current)
-        elif not self._stands(item, current):
+            return
+        if not self._stands(item, current):
             self._publish(Page(item.path, item.make()), current)
+        if item.made_from and item.path in self.made:
+            self.left[item.path] = item.made_from, _looks(self.docs / item.path)
+
+    def _is_left(self, draft: Draft) -> bool:
+        """Whether the draft's page looks as it was left, made from the same."""
+        left = self.remembered.get(draft.path)
+        if left is None or not draft.made_from or draft.path not in self.before:
+            return False
+        if left != (draft.made_from, _looks(self.docs / draft.path)):
+            return False
+        self.left[draft.path] = left
+        self.made[draft.path] = self.before[draft.path]
+        return True
 
     def _stands(self, draft: Draft, current: bytes | None) -> bool:
         """Whether the draft's page lies there as it was made, from the same."""
-        if not draft.made_from:
-            return False
-        self.made_from[draft.path] = draft.made_from
-        if current is None or self.remembered.get(draft.path) != draft.made_from:
+        left = self.remembered.get(draft.path)
+        if current is None or left is None or not draft.made_from or left[0] != draft.made_from:
             return False
         digest = _digest(current)
         if self.before.get(draft.path) != digest:
@@ -131,6 +150,15 @@ def _sweep(docs: Path, before: dict[str, str], made: dict[str, str]) -> int:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def _looks(path: Path) -> str:
+    """How a file looks from outside; "" where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
 def _is_ours(name: str, content: bytes) -> bool:
