@@ -5,19 +5,20 @@ release that is served changes only when the new one is whole.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from scripts.corpus import Corpus
 from scripts.cycles import without_collection
 from scripts.intake import Progress, gather_corpus, open_cache, parse_sources, read_sources, read_vocabulary
-from scripts.model import Draft, Page, SearchDocument, SourceFile
+from scripts.model import Draft, Page, SourceFile
 from scripts.pages import draft_pages
 from scripts.problems import problem
-from scripts.search.documents import search_documents
-from scripts.search.index import Job, is_sealed, write_index
+from scripts.search.documents import UNKNOWN_AGENCY, count_documents, heading_counts, report_documents
+from scripts.search.index import Indexed, Job, is_sealed, write_reports
 from scripts.search.segment import SegmentRecord
 from scripts.search.suggest import gather_suggestions
 from scripts.site import SiteInputs, build_site, site_inputs
@@ -38,10 +39,11 @@ from scripts.store.release import (
 )
 from scripts.store.sources import read_guide
 from scripts.summary import BuildSummary, Clock, no_clock
-from scripts.vocab import Vocabulary
 
 # What the index of documents depends on besides them.
 INDEXING = ("search", "model.py")
+# So many segments are gathered before they are written.
+AT_ONCE = 8
 
 
 def build(
@@ -69,7 +71,7 @@ class _Material:
     """What a release is made from; the records that it was made of are no longer needed."""
 
     contents: Contents
-    documents: list[SearchDocument]
+    reports: list[Indexed]
     inputs: SiteInputs
     about: dict[str, Any]
 
@@ -112,19 +114,22 @@ def _publish_pages(layout: Layout, progress: Progress, summary: BuildSummary, *,
     _count_pages(summary, published)
     if strict and _doubtful(summary):
         return None
-    documents = list(search_documents(corpus))
-    summary.passages_indexed = len(documents)
+    reports = [
+        Indexed(report.id, count_documents(report), corpus.made_from([report]), partial(report_documents, report))
+        for report in corpus.reports
+    ]
+    summary.passages_indexed = sum(report.count for report in reports)
     contents = Contents(
         digest=_digest(inputs, corpus),
         counts={
             "reports": summary.reports_published,
-            "passages": len(documents),
+            "passages": summary.passages_indexed,
             "pages": summary.pages_written + summary.pages_unchanged,
         },
         topics=corpus.vocab.topic_names,
         reports=tuple(sorted(report.id for report in corpus.reports)),
     )
-    return _Material(contents, documents, inputs, _about(documents, corpus.vocab))
+    return _Material(contents, reports, inputs, _about(corpus))
 
 
 def _is_whole(release: Release) -> bool:
@@ -186,13 +191,15 @@ def _count_pages(summary: BuildSummary, published: Published) -> None:
     summary.problems = (*summary.problems, *published.problems)
 
 
-def _about(documents: list[SearchDocument], vocab: Vocabulary) -> dict[str, Any]:
+def _about(corpus: Corpus) -> dict[str, Any]:
     """What the search knows besides the documents."""
+    vocab = corpus.vocab
+    agencies = {report.agency or UNKNOWN_AGENCY for report in corpus.reports}
     return {
         "synonyms": vocab.synonyms,
         "related": dict(sorted(vocab.related_words.items())),
         "topics": {topic.id: [topic.name, *topic.strong] for topic in vocab.topics},
-        "suggestions": gather_suggestions(documents, vocab),
+        "suggestions": gather_suggestions(heading_counts(corpus.reports), agencies, vocab),
     }
 
 
@@ -204,8 +211,10 @@ def _digest(inputs: SiteInputs, corpus: Corpus) -> str:
     return digest.hexdigest()[:16]
 
 
-def _write_segments(write: Callable[[Job], SegmentRecord], jobs: Sequence[Job]) -> list[SegmentRecord]:
-    return list(map_in_processes(write, jobs, worth_it=2))
+def _write_segments(write: Callable[[Job], SegmentRecord], jobs: Iterator[Job]) -> Iterator[SegmentRecord]:
+    """A few at a time: the documents of all would not be small."""
+    while some := list(islice(jobs, AT_ONCE)):
+        yield from map_in_processes(write, some, worth_it=2)
 
 
 def _release(layout: Layout, material: _Material, summary: BuildSummary, progress: Progress) -> None:
@@ -215,8 +224,8 @@ def _release(layout: Layout, material: _Material, summary: BuildSummary, progres
         progress("写入索引", 0, 1)
         last = current.index if current is not None else None
         stamp = code_digest(*INDEXING)
-        write_index(staged / "index", material.documents, material.about, stamp=stamp, last=last, run=_write_segments)
-        material.documents.clear()
+        write_reports(staged / "index", material.reports, material.about, stamp=stamp, last=last, run=_write_segments)
+        material.reports.clear()
         progress("写入索引", 1, 1)
     with summary.stage("网站"):
         progress("生成网站", 0, 1)

@@ -1,7 +1,8 @@
 """The corpus as the search sees it: one document for every heading and passage, in print order."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from scripts.corpus import Corpus
 from scripts.model import Report, SearchDocument, Section
@@ -15,31 +16,39 @@ def search_documents(corpus: Corpus) -> Iterator[SearchDocument]:
         yield from report_documents(report)
 
 
+def count_documents(report: Report) -> int:
+    """How many documents a report has."""
+    return len(report.title_lines) + len(report.body)
+
+
 def report_documents(report: Report) -> Iterator[SearchDocument]:
     """The documents of one report, as printed."""
-    blank = SearchDocument(
-        position=0,
+    make = partial(
+        SearchDocument,
         report_id=report.id,
         report_title=report.title,
-        anchor="title",
-        section="",
-        context="",
-        text="",
-        joint=" ",
-        year=report.year,
         agency=report.agency or UNKNOWN_AGENCY,
         kind=report.kind,
-        status="background",
-        topics=(),
-        heading=True,
-        masked=False,
     )
+    for position, line in enumerate(report.title_lines):
+        yield make(
+            position=position,
+            anchor="title",
+            section="",
+            context="",
+            text=line.text.strip(),
+            joint=" ",
+            year=report.year,
+            status="background",
+            topics=(),
+            heading=True,
+            masked=False,
+        )
     masked = {figure.measure_id for figure in report.figures if figure.redacted}
-    found = [replace(blank, text=line.text.strip()) for line in report.title_lines]
     trails = _trails(report)
     headings = {section.id: _heading(section) for section in report.sections}
     last_line = last_paragraph = -1
-    for item in report.body:
+    for position, item in enumerate(report.body, len(report.title_lines)):
         if isinstance(item, Section):
             above, text = item.parent_id, _heading(item)
             joint = "" if item.line == last_line else " "
@@ -48,23 +57,34 @@ def report_documents(report: Report) -> Iterator[SearchDocument]:
             joint = "" if item.paragraph == last_paragraph or item.line == last_line else " "
             last_paragraph = item.paragraph
         last_line = item.line
-        found.append(
-            replace(
-                blank,
-                anchor=item.id,
-                section=headings.get(above or "", ""),
-                context=trails.get(above or "", ""),
-                text=text,
-                joint=joint,
-                year=item.year,
-                status=item.status,
-                topics=item.topics,
-                heading=isinstance(item, Section),
-                masked=item.id in masked,
-            )
+        yield make(
+            position=position,
+            anchor=item.id,
+            section=headings.get(above or "", ""),
+            context=trails.get(above or "", ""),
+            text=text,
+            joint=joint,
+            year=item.year,
+            status=item.status,
+            topics=item.topics,
+            heading=isinstance(item, Section),
+            masked=item.id in masked,
         )
-    for position, document in enumerate(found):
-        yield replace(document, position=position)
+
+
+def heading_counts(reports: Iterable[Report]) -> Counter[str]:
+    """How often a heading could be suggested: once for itself where it stands under another, and
+    once for every document under it."""
+    found: Counter[str] = Counter()
+    for report in reports:
+        headings = {section.id: _heading(section).strip() for section in report.sections}
+        for item in report.body:
+            above = headings.get((item.parent_id if isinstance(item, Section) else item.section_id) or "", "")
+            if above:
+                found[above] += 1
+                if isinstance(item, Section):
+                    found[headings[item.id]] += 1
+    return found
 
 
 def _heading(section: Section) -> str:

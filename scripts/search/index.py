@@ -16,6 +16,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,18 @@ class Job:
     documents: tuple[SearchDocument, ...]
 
 
-Run = Callable[[Callable[[Job], SegmentRecord], Sequence[Job]], Iterable[SegmentRecord]]
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A report as it goes into an index: how many documents it has, a digest of all that they
+    depend on, and the documents as printed, when they are needed."""
+
+    report_id: str
+    count: int
+    digest: str
+    documents: Callable[[], Iterable[SearchDocument]]
+
+
+Run = Callable[[Callable[[Job], SegmentRecord], Iterator[Job]], Iterable[SegmentRecord]]
 
 
 def write_index(
@@ -58,21 +70,42 @@ def write_index(
     last: Path | None = None,
     run: Run = map,
 ) -> int:
+    """`write_reports` of documents that are there already."""
+    by_report: dict[str, list[SearchDocument]] = {}
+    for document in documents:
+        by_report.setdefault(document.report_id, []).append(document)
+    reports = []
+    for report_id, found in by_report.items():
+        found.sort(key=lambda document: document.position)
+        digest = hashlib.sha256(repr(found).encode()).hexdigest()
+        reports.append(Indexed(report_id, len(found), digest, partial(iter, found)))
+    return write_reports(folder, reports, about, stamp=stamp, last=last, run=run)
+
+
+def write_reports(
+    folder: Path,
+    reports: Iterable[Indexed],
+    about: dict[str, Any] | None = None,
+    *,
+    stamp: str = "",
+    last: Path | None = None,
+    run: Run = map,
+) -> int:
     """Writes an index into an empty folder and seals it; the number of documents.
 
     `about`: what else the engine should know, as JSON values. `stamp` stands for the code that
-    writes; segments of the index in `last` with the same stamp and documents are reused. `run`
-    does the writing, in processes where it likes. IndexDamaged when Whoosh holds another
+    writes; segments of the index in `last` with the same stamp and reports are reused. `run`
+    does the writing, in processes where it likes, and takes the jobs one by one. IndexDamaged when Whoosh holds another
     number of documents than was given."""
     folder.mkdir(parents=True, exist_ok=True)
-    parts = {_digest(stamp, part): part for part in _deal(list(documents))}
+    parts = {_digest(stamp, part): part for part in _deal(list(reports))}
     kept = {name for name in parts if last is not None and _take(last, folder, name)}
-    jobs = [Job(folder, name, tuple(part)) for name, part in parts.items() if name not in kept]
+    jobs = (Job(folder, name, _documents(part)) for name, part in parts.items() if name not in kept)
     written = {record.name: record for record in run(write_one, jobs)}
     records = [written.get(name) or read_record(folder, name) for name in sorted(parts)]
     _write_contents(folder, records)
     (folder / ABOUT).write_text(json.dumps(about or {}, ensure_ascii=False, sort_keys=True), "utf-8")
-    count = sum(len(part) for part in parts.values())
+    count = sum(report.count for part in parts.values() for report in part)
     with index.open_dir(str(folder), readonly=True).reader() as reader:
         held = reader.doc_count()
     if held != count:
@@ -94,24 +127,26 @@ def write_one(job: Job) -> SegmentRecord:
     return written.record
 
 
-def _deal(documents: list[SearchDocument]) -> Iterator[list[SearchDocument]]:
-    """The documents in parts of a few thousand, all of a report in one part. The number of
-    parts is a power of two, so that it seldom changes."""
-    wanted = -(-len(documents) // DOCUMENTS_A_SEGMENT)
-    parts: list[list[SearchDocument]] = [[] for _ in range(1 << max(0, wanted - 1).bit_length())]
-    for document in documents:
-        number = int.from_bytes(hashlib.sha256(document.report_id.encode()).digest()[:4], "big")
-        parts[number % len(parts)].append(document)
+def _deal(reports: list[Indexed]) -> Iterator[list[Indexed]]:
+    """The reports in parts of a few thousand documents, by id. The number of parts is a power
+    of two, so that it seldom changes."""
+    wanted = -(-sum(report.count for report in reports) // DOCUMENTS_A_SEGMENT)
+    parts: list[list[Indexed]] = [[] for _ in range(1 << max(0, wanted - 1).bit_length())]
+    for report in reports:
+        number = int.from_bytes(hashlib.sha256(report.report_id.encode()).digest()[:4], "big")
+        parts[number % len(parts)].append(report)
     for part in parts:
         if part:
-            yield sorted(part, key=lambda d: (d.report_id, d.position))
+            yield sorted(part, key=lambda report: report.report_id)
 
 
-def _digest(stamp: str, part: Sequence[SearchDocument]) -> str:
-    digest = hashlib.sha256(stamp.encode())
-    for document in part:
-        digest.update(repr(document).encode())
-    return digest.hexdigest()[:16]
+def _documents(part: Sequence[Indexed]) -> tuple[SearchDocument, ...]:
+    return tuple(document for report in part for document in report.documents())
+
+
+def _digest(stamp: str, part: Sequence[Indexed]) -> str:
+    listed = "".join(f"{report.report_id}\0{report.digest}\n" for report in part)
+    return hashlib.sha256(f"{stamp}\n{listed}".encode()).hexdigest()[:16]
 
 
 def _files(name: str) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
-from scripts.model import SearchDocument
 from scripts.search.analysis import fold
 from scripts.vocab import Vocabulary
 
@@ -34,12 +33,10 @@ class Suggestion:
     target: str
 
 
-def gather_suggestions(documents: Sequence[SearchDocument], vocab: Vocabulary) -> list[list[str]]:
-    """[text, kind, target, folded, pinyin, initials] of all there is to suggest, best first."""
+def gather_suggestions(headings: Counter[str], agencies: Iterable[str], vocab: Vocabulary) -> list[list[str]]:
+    """[text, kind, target, folded, pinyin, initials] of all there is to suggest, best first;
+    `headings`: heading → how often it occurs."""
     found: dict[str, Suggestion] = {}
-    headings = Counter(document.text.strip() for document in documents if document.heading and document.section)
-    titles = Counter(title for document in documents if (title := document.section.strip()))
-    agencies = sorted({document.agency for document in documents})
     terms = chain(
         *((*topic.strong, *topic.weak) for topic in vocab.topics),
         vocab.synonyms,
@@ -48,10 +45,10 @@ def gather_suggestions(documents: Sequence[SearchDocument], vocab: Vocabulary) -
     )
     offered = chain(
         (Suggestion(topic.name, "topic", topic.id) for topic in vocab.topics),
-        (Suggestion(agency, "agency", "") for agency in agencies),
+        (Suggestion(agency, "agency", "") for agency in sorted(set(agencies))),
         (Suggestion(indicator.name, "indicator", "") for indicator in vocab.indicators),
         (Suggestion(term, "term", "") for term in dict.fromkeys(terms)),
-        (Suggestion(text, "heading", "") for text, _ in _frequent(titles + headings)),
+        (Suggestion(text, "heading", "") for text, _ in _frequent(headings)),
     )
     for suggestion in offered:
         if 1 < len(suggestion.text) <= LONGEST:
