@@ -3,6 +3,7 @@
 One section a topic, newest year first; topics are packed into as few pages as stay readable.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from scripts.compare.across import Across
@@ -15,13 +16,18 @@ from scripts.model import Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.ledger import step_words
+from scripts.pages.paging import MOST, card_weight
 from scripts.pages.quotes import outcome_badge, point_cell, quote, source
 from scripts.pages.runs import page_name
 from scripts.parse.topics import find_topics
 
 UP = "../../"
-# So many passages to a page; a topic is never cut.
-CARDS = 60
+# Told of below the cards, as promises and problems.
+ASIDE = ("plan", "problem", "suggestion")
+# So many series stand in a topic's table; the others are on the trend pages.
+MOST_SERIES = 30
+# HTML bytes of a cell of that table, and of a promise or a problem.
+CELL, PROMISE = 230, 900
 Promised = dict[tuple[str, int], list[PlanLink]]
 
 
@@ -59,19 +65,34 @@ def _by_topic(across: Across, agency: str) -> dict[str, dict[int | None, tuple[C
 
 
 def _packed(across: Across, agency: str) -> list[list[str]]:
+    """Topics in runs that fit on a page; a topic is never cut."""
     years = {r.year for r in across.reports(agency)}
     if len(years) < 2:
         return []
     pages: list[list[str]] = []
-    held = CARDS
+    held = MOST
+    weights = _series_weights(across, agency)
     for topic, by_year in _by_topic(across, agency).items():
-        size = sum(len(items) for items in by_year.values())
-        if held + size > CARDS:
+        size = weights[topic]
+        for items in by_year.values():
+            size += sum(PROMISE if item.measure.status in ASIDE else card_weight(item) for item in items)
+        if held + size > MOST:
             pages.append([])
             held = 0
         pages[-1].append(topic)
         held += size
     return pages
+
+
+def _series_weights(across: Across, agency: str) -> Counter[str]:
+    """Topic → what its table of series weighs in HTML."""
+    years: dict[str, set[int]] = {}
+    rows: Counter[str] = Counter()
+    for series in across.series(agency):
+        for topic in {e.figure.topic or "" for p in series.points for e in p.entries}:
+            rows[topic] += 1
+            years.setdefault(topic, set()).update(p.year for p in series.points)
+    return Counter({topic: CELL * min(n, MOST_SERIES) * len(years[topic]) for topic, n in rows.items()})
 
 
 def _pager(across: Across, pages: Sequence[Sequence[str]], number: int) -> str:
@@ -105,10 +126,13 @@ def _topic(
     yield parts.mentions_figure(counts, name)
     strung = [s for s in across.series(agency) if any(e.figure.topic == topic for p in s.points for e in p.entries)]
     if strung:
-        yield _figures(across.corpus.vocab.topic_names[topic], strung)
+        yield _figures(across.corpus.vocab.topic_names[topic], strung[:MOST_SERIES])
+        if len(strung) > MOST_SERIES:
+            told = [md.text(f"另有 {len(strung) - MOST_SERIES} 条，见"), md.link(md.text("趋势图"), "trends.md")]
+            yield md.block(md.join(told), "kb-note")
     for year, items in by_year.items():
         yield md.heading(3, md.text(parts.year_name(year)), {"id": f"{topic}-{year}"})
-        done = [item for item in items if item.measure.status not in ("plan", "problem", "suggestion")]
+        done = [item for item in items if item.measure.status not in ASIDE]
         yield from (parts.card(across.corpus, item, UP) for item in done)
         if year is not None:
             yield from _promises(promised.get((topic, year), []))

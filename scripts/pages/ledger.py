@@ -19,7 +19,7 @@ from scripts.pages.quotes import figure_value, figure_words, point_cell, quote, 
 from scripts.pages.runs import WIDE, chunks, page_name, paged, pager
 
 UP = "../../"
-ROWS, CHARTS = 120, 20
+ROWS, CHARTS = 80, 20
 # So many figures stand beside a series, so many more are folded.
 BESIDE, FOLDED = 12, 60
 # A line needs so many known years; two are told by the table.

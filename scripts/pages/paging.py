@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Generic, TypeVar
 from zlib import crc32
 
+from scripts.corpus import Cited
 from scripts.model import Report
 from scripts.pages import markdown as md
 
@@ -97,3 +98,9 @@ def range_name(part: Part[T]) -> str:
 def row_weight(report: Report) -> int:
     """What a row of the list of reports weighs."""
     return ROW + HAN * (len(report.title) + len(report.id) * 3)
+
+
+def card_weight(item: Cited) -> int:
+    """What a card weighs."""
+    title = item.section.title if item.section else ""
+    return CARD + HAN * (len(item.measure.text) + len(title) + len(item.report.id) * 3)

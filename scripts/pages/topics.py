@@ -12,7 +12,7 @@ from scripts.model import Draft, Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.matrix import matrix_note, topic_year_matrix, turnover_notes
-from scripts.pages.paging import CARD, HAN, Part, fits, page_name, page_title, pager, range_name, split
+from scripts.pages.paging import Part, card_weight, fits, page_name, page_title, pager, range_name, split
 from scripts.pages.topic_across import figures_and_problems, mentions
 from scripts.pages.topic_files import figure_files, topic_paper
 from scripts.vocab import Topic
@@ -136,12 +136,6 @@ def _paper_link(stem: str) -> str:
 
 def _year_stem(year: int | None) -> str:
     return _anchor(year).removeprefix("y").removeprefix("-")
-
-
-def card_weight(item: Cited) -> int:
-    """What a card weighs in HTML."""
-    title = item.section.title if item.section else ""
-    return CARD + HAN * (len(item.measure.text) + len(title) + len(item.report.id) * 3)
 
 
 def _anchor(year: int | None) -> str:
