@@ -40,12 +40,38 @@ def test_linked_files_are_not_counted_as_written(tmp_path: Path) -> None:
     assert bytes_since(tmp_path, status.st_mtime + 1) == 0
 
 
-def test_bench_build_reports_every_stage() -> None:
-    body = json.loads(run("bench", "build", "--reports", "2,4", "--stock", "--commit", "--json").stdout)
+def test_bench_build_reports_every_stage(tmp_path: Path) -> None:
+    page = tmp_path / "limits.md"
+    page.write_text("# 限度\n\n<!-- bench build: 旧的 -->\n旧表\n<!-- bench build -->\n\n后文\n", "utf-8")
+    asked = ("--stock", "--commit", "--vocabulary", "--write", str(page))
+    body = json.loads(run("bench", "build", "--reports", "3", *asked, "--json").stdout)
+    text = page.read_text("utf-8")
+    assert text.startswith(
+        f"# 限度\n\n<!-- bench build: python -m scripts bench build --reports 3 --seed 1 {' '.join(asked)} -->"
+    )
+    assert text.endswith("<!-- bench build -->\n\n后文\n")
+    assert "旧表" not in text
+    table = {
+        row.split(" | ")[0].strip("| "): row.strip("| ").split(" | ")[1:]
+        for row in text.splitlines()
+        if row.startswith("|")
+    }
+    for stage in (*STAGES, WHOLE, "增加一份", "词表加一个词", "3 份"):
+        assert table[stage], stage
+    assert "1/" in table["增加一份"][0]
+    heaviest = body["pages"]["3"]
+    assert 0 < float(table["3 份"][0]) == round(heaviest["html"] / 1000)
     told = [(cost["reports"], cost["stage"]) for cost in body["costs"]]
-    for reports in (2, 4):
-        for stage in (*STAGES, WHOLE, "改名一份·全部", "删除一份·全部", "原装·短导航", "原装·全导航"):
-            assert (reports, stage) in told
+    for stage in (
+        *STAGES,
+        WHOLE,
+        "改名一份·全部",
+        "删除一份·全部",
+        "词表加一个词·全部",
+        "原装·短导航",
+        "原装·全导航",
+    ):
+        assert (3, stage) in told
     for cost in body["costs"]:
         assert cost["wall"] >= 0
         assert cost["written"] > 0 or cost["stage"] == "其余"

@@ -60,6 +60,18 @@ def measure_commits(base: Path, reports: int, added: tuple[str, bytes]) -> list[
     return costs
 
 
+def measure_vocabulary(base: Path, reports: int) -> list[Cost]:
+    """What a change of the vocabulary costs after a full build: one more term of one topic,
+    one that a third of the reports speak of."""
+    topics = Layout(base).vocab / "topics.yml"
+    topics.parent.mkdir(parents=True, exist_ok=True)
+    own = topics.read_bytes() if topics.is_file() else None
+    text = (own or (PROGRAM / "data" / "vocab" / "topics.yml").read_bytes()).decode()
+    topics.write_text(text.replace("strong: [", "strong: [长效机制, ", 1), "utf-8")
+    costs = measure_build(base, reports, "词表加一个词·")
+    return [cost for cost in costs if cost.stage.endswith(WHOLE)]
+
+
 def _costs(layout: Layout, reports: int, label: str, summary: dict[str, Any], run: Run, since: float) -> Iterator[Cost]:
     release = layout.releases / summary["generation"]
     places = {"读取": layout.cache, "页面": layout.docs, "索引": release / "index", "网站": release / "site"}

@@ -7,6 +7,7 @@ import tempfile
 import time
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from scripts.cli.parser import MISUSE, OK, Commands, Parser
 from scripts.cli.search_benchmarks import add_search_benchmarks
@@ -36,6 +37,8 @@ def add_commands(commands: Commands) -> None:
     build.add_argument("--seed", type=int, default=1, help="种子，默认 1")
     build.add_argument("--stock", action="store_true", help="同时量原装 MkDocs Material 建同样的页面")
     build.add_argument("--commit", action="store_true", help="同时量增加、修改、改名、删除一份报告")
+    build.add_argument("--vocabulary", action="store_true", help="同时量词表改一处")
+    build.add_argument("--write", metavar="文件", help="把表写进一个页面，如 docs/dev/limits.md")
     build.add_argument("--json", action="store_true", help="用 JSON 给出结果")
     build.set_defaults(run=_measure_builds)
 
@@ -100,10 +103,13 @@ def _generate(layout: Layout, options: argparse.Namespace) -> int:
 
 
 def _measure_builds(layout: Layout, options: argparse.Namespace) -> int:
-    from scripts.bench.building import measure_build, measure_commits
+    from scripts.bench.building import measure_build, measure_commits, measure_vocabulary
     from scripts.bench.folder import one_more, write_corpus
+    from scripts.bench.limits import format_limits, with_tables
     from scripts.bench.scale import Cost, format_costs, growth, stages_of
     from scripts.bench.stock import WHOLE_NAV_LIMIT, measure_stock
+    from scripts.bench.weights import Heaviest, measure_pages
+    from scripts.store.release import current_release
 
     sizes = _sizes(options.reports)
     if not sizes:
@@ -111,24 +117,45 @@ def _measure_builds(layout: Layout, options: argparse.Namespace) -> int:
         return MISUSE
     cities = read_vocabulary(layout)[0].cities
     costs: list[Cost] = []
+    pages: dict[int, Heaviest] = {}
     for size in sizes:
         with tempfile.TemporaryDirectory() as name:
             base, aside = Path(name) / "base", Path(name) / "stock"
             write_corpus(base, size, options.seed, cities)
             costs += measure_build(base, size)
+            served = current_release(Layout(base))
+            if served is not None:
+                pages[size] = measure_pages(served.site)
             if options.commit:
                 costs += measure_commits(base, size, one_more(size, options.seed, cities))
+            if options.vocabulary:
+                costs += measure_vocabulary(base, size)
             if options.stock:
                 costs.append(measure_stock(base / "docs", aside, size, whole_nav=False))
             if options.stock and size <= WHOLE_NAV_LIMIT:
                 costs.append(measure_stock(base / "docs", aside, size, whole_nav=True))
         print(f"{size} 份量好了", file=sys.stderr, flush=True)
+    if options.write:
+        page = Path(options.write)
+        told = " ".join(["python -m scripts bench build", *_told(options)])
+        before = page.read_text("utf-8") if page.is_file() else ""
+        page.write_text(with_tables(before, format_limits(costs, pages), told), "utf-8")
     if options.json:
-        body = {"costs": [asdict(c) for c in costs], "growth": {s: growth(costs, s) for s in stages_of(costs)}}
+        body: dict[str, Any] = {
+            "costs": [asdict(c) for c in costs],
+            "growth": {s: growth(costs, s) for s in stages_of(costs)},
+        }
+        body["pages"] = {size: asdict(heaviest) for size, heaviest in pages.items()}
         print(json.dumps(body, ensure_ascii=False, indent=2))
     else:
         print("\n".join(format_costs(costs)))
     return OK
+
+
+def _told(options: argparse.Namespace) -> list[str]:
+    """What the benchmark was asked for, as one would ask again."""
+    flags = [f"--{name}" for name in ("stock", "commit", "vocabulary") if getattr(options, name)]
+    return [f"--reports {options.reports}", f"--seed {options.seed}", *flags, f"--write {options.write}"]
 
 
 def _sizes(told: str) -> list[int]:
