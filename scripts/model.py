@@ -17,7 +17,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Status = Literal["done", "plan", "problem", "suggestion", "background"]
 Kind = Literal["summary", "plan", "speech", "other"]
@@ -52,6 +52,16 @@ KIND_NAMES: dict[Kind, str] = {
 }
 
 
+class Record:
+    """A frozen record that is quick to read back: it is made anew from its fields in order, which
+    takes a quarter of the time of setting them one by one by name."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[type["Record"], tuple[Any, ...]]:
+        return type(self), tuple(getattr(self, name) for name in self.__slots__)
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """One file as it lies on disk; `path` is what messages and links call it (posix)."""
@@ -61,7 +71,7 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Record):
     """What is shown of one source line: its text without what was removed from it.
 
     A paragraph put together from several lines has `joints`: (offset in `text`, source line)
@@ -84,7 +94,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(Record):
     """Source characters that the page does not show; `column` is 0-based in the source line."""
 
     line: int
@@ -94,7 +104,7 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Record):
     """A source line that was put to the paragraph before it, and why."""
 
     line: int
@@ -102,7 +112,7 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Record):
     """Something a person should look at. `line` is None where it concerns the whole file."""
 
     code: str
@@ -114,7 +124,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class YearEvidence:
+class YearEvidence(Record):
     """Why a report is said to speak of `year`. `inferred`: no year was written, an event was."""
 
     year: int
@@ -124,7 +134,7 @@ class YearEvidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Section(Record):
     """A heading. Page text is number + title + stop, exactly as in the source line.
 
     `number` keeps its blanks and `stop` the full stop of a run-in heading; level is ≥ 1.
@@ -143,7 +153,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Record):
     """A stretch of a passage that is shown apart, `text[start:end]`."""
 
     start: int
@@ -152,7 +162,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Record):
     """The smallest citable passage (举措): a lead sentence or 一是-item with what belongs to it.
 
     Together the measures hold all body text: joining their texts gives the paragraphs back.
@@ -172,7 +182,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Record):
     """One number with its words (指标值).
 
     `value` has 万/亿 folded in and is None when masked (`redacted`) or mistyped beyond
@@ -203,7 +213,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Record):
     """What a person decided about a commitment of a plan: `words` are part of passage
     `measure_id`; `outcome` is a key of the outcomes, "" where only the owner is corrected."""
 
@@ -216,7 +226,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(Record):
     """One report, read. `body` is in reading order; `title_lines` come before it.
 
     `title_lines` is empty when the text has no title of its own (`title_inferred`).
