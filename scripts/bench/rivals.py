@@ -2,8 +2,8 @@
 
 Each gets what its tutorials give: Whoosh its Chinese analyzer, the others text cut into words
 beforehand, because they cut no Chinese themselves. Each reads what was typed with its own query
-parser, and counts by facet; the program counts one more, topics, of which a passage has several:
-Whoosh takes tens of milliseconds for such a facet alone.
+parser, searches the passage and the headings above it, and counts by facet. The program counts
+one more, topics, of which a passage has several: Whoosh takes tens of milliseconds for that alone.
 """
 
 import sqlite3
@@ -15,6 +15,7 @@ import jieba
 
 from scripts.model import SearchDocument
 
+RANKED = ("heading", "text")
 FACETS = ("year", "agency", "kind", "status", "masked")
 
 
@@ -34,11 +35,12 @@ class Naive:
 
         self.folder.mkdir()
         facets = {name: fields.ID(stored=True, sortable=True) for name in FACETS}
-        schema = fields.Schema(text=fields.TEXT(analyzer=ChineseAnalyzer(), stored=True), **facets)
+        ranked = {name: fields.TEXT(analyzer=ChineseAnalyzer(), stored=name == "text") for name in RANKED}
+        schema = fields.Schema(**ranked, **facets)
         created = index.create_in(str(self.folder), schema)
         writer = created.writer(limitmb=512)
         for document in documents:
-            writer.add_document(text=document.text, **_facets(document))
+            writer.add_document(heading=document.context, text=document.text, **_facets(document))
         writer.commit()
 
     def open(self) -> None:
@@ -47,8 +49,8 @@ class Naive:
 
         opened = index.open_dir(str(self.folder))
         self._searcher = opened.searcher()
-        self._all = qparser.QueryParser("text", opened.schema)
-        self._any = qparser.QueryParser("text", opened.schema, group=qparser.OrGroup)
+        self._all = qparser.MultifieldParser(RANKED, opened.schema)
+        self._any = qparser.MultifieldParser(RANKED, opened.schema, group=qparser.OrGroup)
 
     def every(self, *words: str) -> int:
         """The first ten that hold all words."""
@@ -96,7 +98,8 @@ class Tantivy:
         self.folder = folder
         folder.mkdir()
         builder = tantivy.SchemaBuilder()
-        builder.add_text_field("text", stored=False, tokenizer_name="whitespace")
+        for name in RANKED:
+            builder.add_text_field(name, stored=False, tokenizer_name="whitespace")
         builder.add_text_field("raw", stored=True, tokenizer_name="raw", index_option="basic")
         for name in FACETS:
             builder.add_text_field(name, stored=True, fast=True, tokenizer_name="raw")
@@ -110,8 +113,8 @@ class Tantivy:
 
         writer = self._index.writer(heap_size=256_000_000, num_threads=1)
         for document in documents:
-            cut = " ".join(jieba.cut(document.text))
-            writer.add_document(tantivy.Document(text=cut, raw=document.text, **_facets(document)))
+            cut = {"heading": " ".join(jieba.cut(document.context)), "text": " ".join(jieba.cut(document.text))}
+            writer.add_document(tantivy.Document(raw=document.text, **cut, **_facets(document)))
         writer.commit()
         writer.wait_merging_threads()
 
@@ -160,7 +163,7 @@ class Tantivy:
         return self._parse(" ".join(f"+{word}" for word in words))
 
     def _parse(self, typed: str) -> Any:
-        return self._index.parse_query(typed, ["text"])
+        return self._index.parse_query(typed, list(RANKED))
 
 
 class Fts5:
@@ -178,11 +181,12 @@ class Fts5:
         """Indexes the passages, cut into words."""
         with sqlite3.connect(self._path) as db:
             db.execute(f"CREATE TABLE passage (id INTEGER PRIMARY KEY, raw, {', '.join(FACETS)})")
-            db.execute("CREATE VIRTUAL TABLE cut USING fts5 (text, content='')")
+            db.execute("CREATE VIRTUAL TABLE cut USING fts5 (heading, text, content='')")
             for number, document in enumerate(documents):
                 facets = _facets(document)
                 db.execute("INSERT INTO passage VALUES (?,?,?,?,?,?,?)", (number, document.text, *facets.values()))
-                db.execute("INSERT INTO cut (rowid, text) VALUES (?,?)", (number, " ".join(jieba.cut(document.text))))
+                cut = (" ".join(jieba.cut(text)) for text in (document.context, document.text))
+                db.execute("INSERT INTO cut (rowid, heading, text) VALUES (?,?,?)", (number, *cut))
 
     def open(self) -> None:
         """Opens what was written."""

@@ -9,6 +9,8 @@ how near the query's bigrams stand to each other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heappush, heappushpop
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -24,6 +26,7 @@ B = 0.75
 NEAR_WINDOW = 120
 NEAR_WEIGHT = 0.75
 NEAR_DEPTH = 30
+CLOSE = 1e-3  # of scores added up in another order
 SAMPLED = 8
 FEW = 100
 DENSE_FROM = 16
@@ -117,22 +120,33 @@ class Ranker:
         if len(scores) > max(depth, NEAR_DEPTH):
             kept = top_places(scores, max(depth, NEAR_DEPTH))
             documents, scores = documents.take(kept), scores.take(kept)
+        documents, scores = self._ordered(documents, scores)
         if len(near) > 1:
-            rewarded = len(scores) > NEAR_DEPTH
-            first = top_places(scores, NEAR_DEPTH) if rewarded else slice(None)
-            scores = scores.copy()
-            scores[first] += self._nearness(documents[first], near, complete=complete)
-        order = np.lexsort((self._columns.printed.take(documents), -scores))[:depth]
+            gains = self._gains(documents[:NEAR_DEPTH], scores, near, depth, complete=complete)
+            scores[: len(gains)] += np.array(gains, np.float32)
+            documents, scores = self._ordered(documents, scores)
+        return documents[:depth], scores[:depth]
+
+    def _ordered(self, documents: Ids, scores: Values) -> tuple[Ids, Values]:
+        order = np.lexsort((self._columns.printed.take(documents), -scores))
         return documents.take(order), scores.take(order)
 
-    def _nearness(self, documents: Ids, near: dict[str, float], *, complete: bool) -> Values:
-        """What documents gain by how near the bigrams stand to each other."""
+    def _gains(
+        self, documents: Ids, scores: Values, near: dict[str, float], depth: int, *, complete: bool
+    ) -> list[float]:
+        """What documents, best first, gain by how near the bigrams stand to each other: of as many
+        as may still come to be among the best `depth`."""
         texts = self._columns.texts
         most = sum(near.values())
-        close = texts.within(documents, [bigram.encode() for bigram in near], NEAR_WINDOW) if complete else ()
-        looked = enumerate(documents.tolist())
-        rewards = [most if complete and close[n] else nearness(texts.folded(number), near) for n, number in looked]
-        return np.array(rewards, np.float32) * np.float32(NEAR_WEIGHT)
+        close = texts.within(documents, [pair.encode() for pair in near], NEAR_WINDOW) if complete else repeat(False)
+        gains: list[float] = []
+        best: list[float] = []
+        for number, score, all_near in zip(documents.tolist(), scores.tolist(), close, strict=False):
+            if len(best) == depth and score + NEAR_WEIGHT * most < best[0] - CLOSE:
+                break
+            gains.append(NEAR_WEIGHT * (most if all_near else nearness(texts.folded(number), near)))
+            (heappush if len(best) < depth else heappushpop)(best, score + gains[-1])
+        return gains
 
 
 def nearness(text: str, weights: dict[str, float]) -> float:

@@ -42,10 +42,9 @@ class Texts:
         for segment, start, end, fold_start, fold_end in self._places[ids].tolist():
             yield str(self._raw[segment][start:end], "utf-8"), str(self._folded[segment][fold_start:fold_end], "utf-8")
 
-    def within(self, ids: Ids, needles: Sequence[bytes], width: int) -> list[bool]:
-        """For which documents the folded needles are first found within `width` characters of
+    def within(self, ids: Ids, needles: Sequence[bytes], width: int) -> Iterator[bool]:
+        """For which documents, one by one, the folded needles are first found within `width` characters of
         each other, or the whole text is about as short as that."""
-        found = []
         for segment, _, _, start, end in self._places[ids].tolist():
             near = end - start <= HAN_BYTES * width
             if not near:
@@ -53,8 +52,7 @@ class Texts:
                 places = [held.find(needle, start, end) for needle in needles]
                 first, last = min(places), max(places)
                 near = first >= 0 and (last - first <= width or len(str(held[first:last], "utf-8")) <= width)
-            found.append(near)
-        return found
+            yield near
 
     def holding(self, pattern: Pattern[bytes], ids: Ids, *, raw: bool = False) -> NDArray[np.bool_]:
         """Which of `ids` the pattern is found in."""
