@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from whoosh import index
 
 from scripts.corpus import build_corpus
-from scripts.model import SearchQuery
 from scripts.search.documents import search_documents
 from scripts.search.engine import Engine, open_engine
 from scripts.search.index import IndexDamaged, write_index
+from scripts.search.records import SearchQuery
 from tests.support import REPORTS, VOCABULARY, get, get_json, make_base, read, run, served
 
 GOOD = "某县城管局{year}年工作总结\n一、垃圾分类\n新建垃圾分类亭{number}个，{word}。\n"

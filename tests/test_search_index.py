@@ -9,11 +9,11 @@ from whoosh import index
 
 from scripts.bench.passages import make_passages
 from scripts.bench.search import bm25f_difference
-from scripts.model import SearchDocument, SearchQuery
 from scripts.search import index as writing
 from scripts.search.analysis import analyse
 from scripts.search.engine import open_engine
 from scripts.search.index import write_index
+from scripts.search.records import SearchDocument, SearchQuery
 from tests.support import REPORTS, read, tree
 
 PASSAGES = list(make_passages([read(path.read_bytes(), path.name)[0] for path in REPORTS], 900, 7))

@@ -9,10 +9,10 @@ from statistics import mean
 import pytest
 
 from scripts.corpus import build_corpus
-from scripts.model import SearchHit, SearchQuery
 from scripts.search.documents import search_documents
 from scripts.search.engine import Engine, open_engine
 from scripts.search.index import write_index
+from scripts.search.records import SearchHit, SearchQuery
 from tests.support import REPORTS, ROOT, VOCABULARY, read, without_blanks
 
 JUDGED = [

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.model import SearchDocument
+from scripts.search.records import SearchDocument
 
 
 class BadDataset(ValueError):

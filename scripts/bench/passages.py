@@ -8,7 +8,8 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 
-from scripts.model import KIND_NAMES, STATUS_NAMES, Report, SearchDocument
+from scripts.model import KIND_NAMES, STATUS_NAMES, Report
+from scripts.search.records import SearchDocument
 
 CLAUSE = re.compile(r"[^，。；：]+[，。；：]?")
 PASSAGES_A_REPORT = 60

@@ -13,7 +13,7 @@ from typing import Any
 
 import jieba
 
-from scripts.model import SearchDocument
+from scripts.search.records import SearchDocument
 
 RANKED = ("heading", "text")
 FACETS = ("year", "agency", "kind", "status", "masked")

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 
 from scripts.bench.rivals import Fts5, Naive, Tantivy
-from scripts.model import SearchDocument, SearchQuery
 from scripts.search.analysis import cut_words
 from scripts.search.engine import CACHE_BYTES, Engine, open_engine
 from scripts.search.index import write_index
 from scripts.search.postings import Kept, Postings
+from scripts.search.records import SearchDocument, SearchQuery
 from scripts.search.texts import Ids
 
 Clock = Callable[[], float]

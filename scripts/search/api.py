@@ -11,7 +11,8 @@ Every parameter has bounds; what is out of them is refused with a reason for the
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scripts.model import KIND_NAMES, STATUS_NAMES, SearchAnswer, SearchHelp, SearchHit, SearchQuery
+from scripts.model import KIND_NAMES, STATUS_NAMES
+from scripts.search.records import SearchAnswer, SearchHelp, SearchHit, SearchQuery
 from scripts.search.suggest import Suggestion
 
 MAX_QUERY = 200

@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scripts.model import KIND_NAMES, STATUS_NAMES, Kind, SearchDocument, Status
+from scripts.model import KIND_NAMES, STATUS_NAMES, Kind, Status
 from scripts.search.analysis import fold
 from scripts.search.facets import Facets
+from scripts.search.records import SearchDocument
 from scripts.search.segment import RANKED, SegmentRecord
 from scripts.search.texts import SEPARATOR, Array, Ids, Texts
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from scripts.corpus import Corpus
-from scripts.model import Report, SearchDocument, Section
+from scripts.model import Report, Section
+from scripts.search.records import SearchDocument
 
 UNKNOWN_AGENCY = "单位待核"
 

@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.model import SearchAnswer, SearchHelp, SearchHit, SearchQuery
 from scripts.search.analysis import fold
 from scripts.search.columns import Columns
 from scripts.search.finding import Finder, Found
@@ -28,6 +27,7 @@ from scripts.search.needs import Need, Planner, Synonyms
 from scripts.search.postings import Kept, Values
 from scripts.search.query import ParsedQuery, parse_query
 from scripts.search.ranking import Ranker
+from scripts.search.records import SearchAnswer, SearchHelp, SearchHit, SearchQuery
 from scripts.search.rescue import help_reader
 from scripts.search.suggest import Suggester
 from scripts.search.texts import Ids

@@ -9,12 +9,12 @@ from urllib.parse import quote
 
 import numpy as np
 
-from scripts.model import SearchHit
 from scripts.search.analysis import fold_with_origin
 from scripts.search.columns import KINDS, STATUSES, Columns
 from scripts.search.finding import Finder, Mode
 from scripts.search.matching import Matcher
 from scripts.search.needs import Need, Needle
+from scripts.search.records import SearchHit
 from scripts.search.snippets import Span, snippet
 
 

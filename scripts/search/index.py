@@ -24,8 +24,8 @@ from whoosh import index
 from whoosh.filedb.filestore import FileStorage
 
 from scripts.cycles import without_collection
-from scripts.model import SearchDocument
 from scripts.search.columns import SUFFIXES, Columns, read_record, write_columns
+from scripts.search.records import SearchDocument
 from scripts.search.segment import INDEX_NAME, SegmentRecord, schema, write_segment
 from scripts.search.storage import MappedStorage
 

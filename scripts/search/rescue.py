@@ -4,9 +4,9 @@ spellings, topics to browse, filters to lift."""
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from scripts.model import SearchHelp
 from scripts.search.analysis import fold
 from scripts.search.query import ParsedQuery
+from scripts.search.records import SearchHelp
 from scripts.search.suggest import Suggester
 
 TOPICS = 3

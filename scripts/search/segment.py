@@ -22,9 +22,9 @@ from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.filedb.compound import CompoundStorage
 from whoosh.filedb.filestore import FileStorage
 
-from scripts.model import SearchDocument
 from scripts.search.analysis import Terms, analyse
 from scripts.search.blocks import BLOCK, COMPRESSION, FieldPostings, write_field
+from scripts.search.records import SearchDocument
 
 INDEX_NAME = "MAIN"
 RANKED = ("bigrams", "words", "chars")

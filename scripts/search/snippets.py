@@ -6,7 +6,7 @@ snippet("…累计拆除违法建设83处…", [[(4, 10)]]) → Segment("…累�
 from collections import Counter
 from collections.abc import Sequence
 
-from scripts.model import Segment
+from scripts.search.records import Segment
 
 WIDTH = 140
 LEAD = 24
