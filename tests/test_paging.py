@@ -65,3 +65,21 @@ def test_pages_of_a_large_base_stay_small_and_lead_everywhere(tmp_path: Path) ->
             n for n, text in pages.items() if n.startswith("topics/") and f"{reports[0].id}.md#{measure.id}" in text
         ]
         assert bool(told) == bool(measure.topics)
+
+
+def test_lines_of_many_agencies_go_over_pages() -> None:
+    names = [f"{first}{second}县城市管理局" for first in "东西南北中" for second in "江河湖海山川原林田石"]
+    reports = []
+    for name in names:
+        for year in (2022, 2023):
+            text = f"{name}{year}年工作总结\n一、市容整治\n{year}年，全县拆除违法建设{year - 1900}处。\n"
+            report, _ = parse_report(SourceFile(f"data/reports/{year}-{name}.txt", text.encode()), VOCABULARY)
+            assert report is not None
+            reports.append(report)
+    made = render_pages(build_corpus(reports, VOCABULARY, []))
+    pages = {page.path: page.content.decode() for page in made if page.path.endswith(".md")}
+    first = pages["indicators/拆除违法建设-处数.md"]
+    further = pages["indicators/拆除违法建设-处数-series.md"]
+    assert "拆除违法建设-处数-series.md" in first
+    lines = first.split("各单位的数")[0] + further
+    assert all(name in lines for name in names)

@@ -17,7 +17,7 @@ from scripts.pages.ledger import series_blocks, step_words
 from scripts.pages.quotes import figure_words, point_cell, quote, source
 from scripts.pages.runs import WIDE, paged
 
-ROWS, CHARTS = 100, 8
+ROWS, CHARTS, FURTHER = 100, 8, 40
 UP = "../"
 # Nothing differs, and still there is no line: one year has several figures.
 SAME_YEAR = "同一年的另一个数"
@@ -65,7 +65,7 @@ def _indicator(across: Across, name: str, stem: str, strung: Sequence[Series]) -
     for index, series in enumerate(strung[:CHARTS], 1):
         lead += series_blocks(series, f"s{index}", UP, elsewhere(series, entries))
     if len(strung) > CHARTS:
-        lead.append(_more(strung[CHARTS:]))
+        lead.append(_more(strung[CHARTS:], stem))
     if len({entry.agency for entry in entries}) > 1:
         lead.append(md.heading(2, md.text("各单位的数"), {"id": "all"}))
         words = "不同单位的数只能对着原句看，不能排名，也不能相加；每一行写明和什么比、为什么不可比。"
@@ -85,6 +85,9 @@ def _indicator(across: Across, name: str, stem: str, strung: Sequence[Series]) -
     yield Draft(f"{stem}.csv", made_from, lambda: csv_bytes(indicator_table(name, told)))
     yield Draft(f"{stem}.xlsx", made_from, lambda: xlsx_bytes([indicator_table(name, told)], UP))
     yield from paged(stem, name, told, ROWS, content, lead=lead, hide=() if strung else WIDE)
+    if rest := strung[CHARTS + FURTHER :]:
+        title = f"{name}：其余的线"
+        yield from paged(f"{stem}-series", title, rest, FURTHER, lambda run: [_series_table(run)], hide=WIDE)
 
 
 def _row(entry: Entry, standing: md.Markup) -> list[md.Markup]:
@@ -120,8 +123,17 @@ def _standing(standing: Standing, charts: int, stem: str) -> md.Markup:
     return md.join([md.badge("不可比", "doubt"), reasons, md.element("small", against, {"class": "kb-sub"})], " ")
 
 
-def _more(strung: Sequence[Series]) -> str:
-    """Further series as a table, without charts: those are on the agencies' own pages."""
+def _more(strung: Sequence[Series], stem: str) -> str:
+    """Further series without charts, those of many agencies on pages of their own."""
+    blocks = [_series_table(strung[:FURTHER])]
+    if len(strung) > FURTHER:
+        rest = md.link(md.text(f"其余 {len(strung) - FURTHER} 条"), f"{stem.rsplit('/', 1)[-1]}-series.md")
+        blocks.append(md.block(rest, "kb-facts"))
+    return md.details(f"另有 {len(strung)} 条", blocks, "kb-details")
+
+
+def _series_table(strung: Sequence[Series]) -> str:
+    """Series as a table, without charts: those are on the agencies' own pages."""
     years = sorted({p.year for series in strung for p in series.points})
     header = [md.text(w) for w in ("单位", "说法", *years, "增减")]
     rows = []
@@ -130,4 +142,4 @@ def _more(strung: Sequence[Series]) -> str:
         cells = [point_cell(by_year[y], UP) if y in by_year else md.text("") for y in years]
         last = step_words(series.steps[-1], series.key.unit) if series.steps else ""
         rows.append([md.text(series.key.agency), md.text(series.name), *cells, md.text(last)])
-    return md.details(f"另有 {len(strung)} 条", [md.table(header, rows, "kb-ledger", "其余各单位")], "kb-details")
+    return md.table(header, rows, "kb-ledger", "其余各单位")
