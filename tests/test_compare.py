@@ -6,6 +6,7 @@ import re
 import zipfile
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from scripts.bench.comparing import Comparing, gather, score_comparing
 from scripts.bench.labels import read_compared
 from scripts.compare.across import Across
+from scripts.compare.coverage import find_turnover, group_by_topic
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.reasons import beside, why_not
 from scripts.compare.redline import is_same, redline
@@ -500,3 +502,20 @@ def test_a_person_decides_what_became_of_a_promise(tmp_path: Path) -> None:
     assert "已校对" in shown
     make_base(base, {"data/overrides/2022-某县城管局-工作计划.yml": stanza.replace("新建公共", "拆除公共")})
     assert "O503" in run("check", "--brief", base=base, code=1).stdout
+
+
+def test_a_bracket_goes_with_what_it_opens() -> None:
+    parts = redline("编制《专项规划（2021—2025年）》。", "编制《专项规划》。")
+    gone = "".join(part.older for part in parts if part.change == "removed")
+    assert gone.startswith("（2021—2025年")
+    assert gone.count("（") == gone.count("）")
+
+
+def test_a_topic_that_is_only_planned_is_not_called_gone() -> None:
+    def cited(topic: str, year: int, status: str) -> SimpleNamespace:
+        return SimpleNamespace(measure=SimpleNamespace(topics=(topic,), year=year, status=status))
+
+    told = [cited("A", 2022, "done"), cited("A", 2023, "plan"), cited("B", 2022, "done"), cited("C", 2023, "done")]
+    turnover = find_turnover(group_by_topic(told, "ABC"), [2022, 2023])  # type: ignore[arg-type]  # what is looked at of a passage
+    assert turnover is not None
+    assert (turnover.new, turnover.gone) == (("C",), ("B",))

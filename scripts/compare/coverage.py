@@ -14,7 +14,7 @@ ByTopic = Mapping[str, Mapping[int | None, tuple[Cited, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Turnover:
-    """Topic ids in vocabulary order: done in `year` and not in `before`, and the other way."""
+    """Topic ids in vocabulary order: done in `year` and not spoken of in `before`, and the other way."""
 
     year: int
     before: int
@@ -60,6 +60,6 @@ def find_turnover(by_topic: ByTopic, told_years: Iterable[int]) -> Turnover | No
     def done(topic: str, when: int) -> bool:
         return any(item.measure.status == "done" for item in by_topic[topic].get(when, ()))
 
-    new = tuple(t for t in by_topic if done(t, year) and not done(t, before))
-    gone = tuple(t for t in by_topic if done(t, before) and not done(t, year))
+    new = tuple(t for t in by_topic if done(t, year) and not by_topic[t].get(before))
+    gone = tuple(t for t in by_topic if done(t, before) and not by_topic[t].get(year))
     return Turnover(year, before, new, gone)

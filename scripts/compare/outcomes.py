@@ -27,6 +27,7 @@ from scripts.model import OUTCOME_NAMES, Decision, Figure, Outcome
 LINK = 0.2
 STRONG = 0.4
 NAME_ALIKE = 0.4
+MASKED, VAGUE = "计划的目标数已脱敏", "计划没有写可以核对的目标"
 CANDIDATES = 4
 RELATIVE = re.compile(r"^(?:较|比|同比|环比|占)|(?:较上年|同比|比上年|比去年)")
 FALLS = re.compile(r"下降|减少|降低|压缩|压减|缩短|控制")
@@ -69,8 +70,8 @@ def link_outcomes(
     was done and what it calls a problem, None where the base doesn't have one."""
     if summary is None:
         for item in commitments:
-            status: Outcome = "masked" if item.masked else "vague" if item.kind == "declaratory" else "later"
-            yield PlanLink(item, status, None, "库内没有同一单位这一年的总结")
+            status, how = _without_summary(item)
+            yield PlanLink(item, status, None, how)
         return
     told = [s for s in summary if not s.lead]
     both = Comparison([c.statement for c in commitments], told, describer)
@@ -83,10 +84,16 @@ def link_outcomes(
         yield _decide(item, [(-score, told[j]) for score, j in best], describer)
 
 
+def _without_summary(item: Commitment) -> tuple[Outcome, str]:
+    if item.masked:
+        return "masked", MASKED
+    return ("vague", VAGUE) if item.kind == "declaratory" else ("later", "库内没有可以对照的总结")
+
+
 def _decide(item: Commitment, near: Sequence[tuple[float, Statement]], describer: Describer) -> PlanLink:
     if item.masked or item.kind == "declaratory":
         status: Outcome = "masked" if item.masked else "vague"
-        how = "计划的目标数已脱敏" if item.masked else "计划没有写可以核对的目标"
+        how = MASKED if item.masked else VAGUE
         score, evidence = near[0] if near and near[0][0] >= STRONG else (0.0, None)
         return PlanLink(item, status, evidence, f"{how}；总结里最接近的表述如右" if evidence else how, score)
     undecided: tuple[float, Statement, str] | None = None

@@ -24,6 +24,7 @@ NUMBER = re.compile(r"[\d０-９*＊_×]+(?:[.．,，][\d０-９*＊]+)*(?:[%％
 PIECE = re.compile(
     rf"(?P<number>{NUMBER.pattern})|(?P<han>[\u3400-\u9fff]+)|(?P<latin>[A-Za-zＡ-Ｚａ-ｚ]+)|(?P<rest>.)", re.DOTALL
 )
+OPENING_MARKS = frozenset("（(《〈“‘【［[「『")
 # Longer texts are compared by clause, so that the work stays bounded.
 LONGEST = 1500
 
@@ -93,8 +94,15 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _places(tokens: list[_Token]) -> list[int]:
-    """Where each counted token stands; marks go with the token before them."""
-    places = [index for index, token in enumerate(tokens) if token.key]
+    """Where each counted token stands; marks go with the token before them, those that open
+    something with the one after."""
+    places = []
+    for index, token in enumerate(tokens):
+        if token.key:
+            start = index
+            while start and tokens[start - 1].text in OPENING_MARKS:
+                start -= 1
+            places.append(start)
     if places:
         places[0] = 0
     return [*places, len(tokens)] if places else [len(tokens)]

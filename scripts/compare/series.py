@@ -29,7 +29,7 @@ GAP_NAMES: dict[Gap, str] = {
     "damaged": "数字有误",
     "range": "区间数",
     "several": "同年有几个不同的数",
-    "none": "没有这一年的数",
+    "none": "没有这一年可比的数",
 }
 ABOUT = ("约", "近", "左右", "余", "多", "来", "大概", "接近", "上下")
 # Two names of one indicator with so many bigrams in common (Dice) are one.

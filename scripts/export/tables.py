@@ -61,7 +61,7 @@ def figure_cells(entry: Entry) -> tuple[Cell, ...]:
     return (
         entry.year, entry.agency, entry.thing.shown, figure.raw, figure.value, figure.value_high,
         qualifier_words(figure), figure.unit, entry.basis, entry.scope,
-        "目标" if figure.role == "target" else "完成", doubt, entry.statement.text, cite(entry.statement),
+        "目标" if figure.role == "target" else "实际", doubt, entry.statement.text, cite(entry.statement),
     )  # fmt: skip
 
 
@@ -80,7 +80,13 @@ def series_table(across: Across, agency: str) -> Table:
     return Table("逐年对照", ("指标", "口径", "范围", "计量单位", *map(str, years), "说明"), tuple(rows))
 
 
-GAPS = {"masked": "已脱敏", "damaged": "数字有误", "range": "区间数", "several": "有几个不同的数", "none": "没有写"}
+GAPS = {
+    "masked": "已脱敏",
+    "damaged": "数字有误",
+    "range": "区间数",
+    "several": "有几个不同的数",
+    "none": "没有这一年可比的数",
+}
 
 
 def plan_table(across: Across, agency: str, year: int) -> Table:

@@ -56,6 +56,11 @@ def _part(part: str, matches: Sequence[Match], older: Report, newer: Report) -> 
     same = [match for match in matches if match.verdict == "unchanged"]
     counts = Counter(match.verdict for match in telling)
     yield md.heading(2, md.text(PART_NAMES[part]), {"id": part})
+    for report, side in ((older, [m.older for m in matches]), (newer, [m.newer for m in matches])):
+        if not any(side):
+            yield md.block(
+                md.text(f"{report.year}年的这份报告没有写{PART_NAMES[part]}，不能说哪些没有再写。"), "kb-note"
+            )
     told = [
         f"改写 {counts['reworded']}",
         f"{newer.year}年新写 {counts['new']}",

@@ -24,7 +24,7 @@ ROWS, CHARTS = 80, 20
 BESIDE, FOLDED = 12, 60
 # A line needs so many known years; two are told by the table.
 LINE = 2
-ROLE_NAMES = {"actual": "完成", "target": "目标"}
+ROLE_NAMES = {"actual": "实际", "target": "目标"}
 
 
 def ledger_years(across: Across, agency: str) -> list[tuple[int | None, str]]:
@@ -90,12 +90,13 @@ def _series_row(series: Series, years: Sequence[int], place: str) -> list[md.Mar
 
 
 def step_words(step: Step, unit: str) -> str:
-    """2022→2023 约+160（+10.3%); rates in points."""
+    """2022→2023 约+160处（+10.3%); rates in points."""
     sign = "+" if step.absolute > 0 else "−" if step.absolute < 0 else "±"
     about = "约" if step.approximate else ""
     words = f"{step.since}→{step.year} {about}{sign}{plain(abs(step.absolute))}"
     if unit in ("%", "‰"):
         return f"{words} 个{'百' if unit == '%' else '千'}分点"
+    words += unit
     if step.percent is None:
         return words
     return f"{words}（{about}{'+' if step.percent > 0 else '−' if step.percent < 0 else ''}{abs(step.percent)}%）"
@@ -105,7 +106,7 @@ def _year_pages(across: Across, agency: str, folder: str, year: int | None, page
     entries = [entry for entry in across.entries(agency) if entry.year == year]
     header = [
         md.text(w)
-        for w in ("指标", "原文写法", "数值", "限定词", "计量单位", "口径", "范围", "目标/完成", "原句", "出处")
+        for w in ("指标", "原文写法", "数值", "限定词", "计量单位", "口径", "范围", "目标/实际", "原句", "出处")
     ]
 
     def content(run: Sequence[Entry]) -> list[str]:
@@ -169,7 +170,7 @@ def series_blocks(series: Series, anchor: str, up: str, others: Sequence[Beside]
         ]
         for point in series.points
     ]
-    header = [md.text(w) for w in ("年度", "完成", "增减", "计划的目标")]
+    header = [md.text(w) for w in ("年度", "实际", "增减", "计划的目标")]
     yield md.table(header, rows, "kb-trend-table", f"{series.name}各年的数")
     not_in_line = [*beside(series), *others]
     if not_in_line:

@@ -98,8 +98,8 @@ def turnover_notes(corpus: Corpus, turnover: Turnover | None, address: Address) 
         return []
     notes = []
     for words, topics, year in (
-        (f"{turnover.year}年新写到", turnover.new, turnover.year),
-        (f"{turnover.before}年写到、{turnover.year}年没有", turnover.gone, turnover.before),
+        (f"按主题标签，{turnover.year}年新写到", turnover.new, turnover.year),
+        (f"按主题标签，{turnover.before}年写到、{turnover.year}年没有", turnover.gone, turnover.before),
     ):
         if topics:
             links = [

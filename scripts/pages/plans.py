@@ -79,7 +79,7 @@ def _summary(across: Across, agency: str, year: int, links: Sequence[PlanLink]) 
     against = (
         md.join([md.text("；对照 "), md.join(answers, "、")])
         if answers
-        else md.text("；库里没有这个单位这一年的总结，还不能对照。")
+        else md.text("；库里没有另一份这一年的总结，还不能对照。")
     )
     yield md.block(
         md.join([md.text("计划见 "), md.join(shown, "、"), against, parts.files([md.text("　下载"), *files])]),
@@ -103,7 +103,7 @@ def _row(link: PlanLink) -> list[md.Markup]:
         progress.append(quote(link.evidence))
     basis = [source(item.statement, UP) for item in (commitment, *link.also)]
     basis += [source(link.evidence, UP)] if link.evidence is not None else []
-    how = f"{link.reason}（{link.decided_by}校对）" if link.decided_by else link.how
+    how = f"{link.reason}（{link.decided_by}校对）" if link.decided_by else f"程序判断：{link.how}"
     basis.append(md.element("small", md.text(how), {"class": "kb-sub"}))
     return [
         goal,
