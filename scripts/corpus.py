@@ -5,7 +5,7 @@ corpus.by_topic["B2"][2023]      → the 2023 passages on 生活垃圾分类, wi
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -13,7 +13,7 @@ from types import MappingProxyType
 from scripts.audit import audit_report, find_near_duplicates
 from scripts.gate import Refusal, admit
 from scripts.model import Measure, Problem, Report, Section
-from scripts.problems import problem
+from scripts.problems import RULES, problem
 from scripts.vocab import Vocabulary
 
 
@@ -121,19 +121,30 @@ def examine(
     audited: Mapping[str, tuple[Problem, ...]] = MappingProxyType({}),
 ) -> tuple[tuple[Report, ...], tuple[Problem, ...]]:
     """The reports in corpus order and all that is open about them, with words, by place. Of
-    reports with one id (case apart) only the first by path stays (C301). `audited` as in
-    `build_corpus`."""
-    by_id: dict[str, Report] = {}
-    found = list(problems)
-    for report in sorted(reports, key=lambda r: r.path):
-        first = by_id.setdefault(report.id.casefold(), report)
-        if first is not report:
-            found.append(problem("C301", report.path, None, f"编号“{report.id}”与 {first.path} 相同，这一份没有发布"))
-    kept = sorted(by_id.values(), key=lambda r: (_newest_first(r.year), r.agency, r.id))
-    doubts: list[Problem] = []
-    for report in kept:
+    reports with one id (case apart) only the first by path stays that nothing else blocks (C301).
+    `audited` as in `build_corpus`."""
+
+    def audit(report: Report) -> Sequence[Problem]:
         known = audited.get(report.path)
-        doubts += known if known is not None else audit_report(report, vocab.cities)
+        return known if known is not None else audit_report(report, vocab.cities)
+
+    by_id: dict[str, list[Report]] = {}
+    found = list(problems)
+    blocked = {item.path for item in found if RULES[item.code].blocking}
+    for report in sorted(reports, key=lambda r: r.path):
+        by_id.setdefault(report.id.casefold(), []).append(report)
+    chosen: list[Report] = []
+    for alike in by_id.values():
+        free = alike if len(alike) == 1 else [r for r in alike if r.path not in blocked and not _blocks(r, audit(r))]
+        first = (free or alike)[0]
+        chosen.append(first)
+        found += [
+            problem("C301", other.path, None, f"编号“{other.id}”与 {first.path} 相同，这一份没有发布")
+            for other in alike
+            if other is not first
+        ]
+    kept = sorted(chosen, key=lambda r: (_newest_first(r.year), r.agency, r.id))
+    doubts = [doubt for report in kept for doubt in audit(report)]
     doubts += find_near_duplicates(kept)
     accepted = {(report.path, settled) for report in kept for settled in report.accepted}
     raised = {(item.path, words) for item in doubts for words in (item.code, f"{item.code}:{item.line}")}
@@ -146,6 +157,12 @@ def examine(
         item for item in doubts if not {(item.path, item.code), (item.path, f"{item.code}:{item.line}")} & accepted
     ]
     return tuple(kept), tuple(sorted(found, key=_by_place))
+
+
+def _blocks(report: Report, doubts: Iterable[Problem]) -> bool:
+    """Whether a doubt that no override accepts keeps a report from being published."""
+    blocking = [item for item in doubts if RULES[item.code].blocking]
+    return any({item.code, f"{item.code}:{item.line}"}.isdisjoint(report.accepted) for item in blocking)
 
 
 def _newest_first(year: int | None) -> int:

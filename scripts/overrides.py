@@ -56,6 +56,10 @@ ANSWERS = {
 PASSAGE_FIELDS = {"topics", "status", "year", "heading", "level"}
 
 
+# What a ready-made correction has in the place of a reason and a name.
+PLACEHOLDER = re.compile(r"[（(][^（()）]*[)）]")
+
+
 @dataclass(frozen=True, slots=True)
 class Override:
     """One correction; `line` is where it stands in its file."""
@@ -232,7 +236,8 @@ def _with_passage(figure: Figure, passage: Measure | None) -> Figure:
     role = figure.role
     if passage.status in ("plan", "suggestion"):
         role = "target"
-    topic = passage.topics[0] if passage.topics else None
+    first = passage.topics[0] if passage.topics else None
+    topic = figure.topic if figure.topic in passage.topics else first
     return replace(figure, section_id=passage.section_id, topic=topic, role=role)
 
 
@@ -279,6 +284,8 @@ def _fault(entry: Any, vocab: Vocabulary) -> str:
     for key in ("target", "reason", "by"):
         if not isinstance(entry.get(key), str) or not entry[key].strip():
             return f"缺少“{key}”"
+        if PLACEHOLDER.fullmatch(entry[key].strip()):
+            return f"“{key}”还是提示「{entry[key].strip()}」，请换成实际内容"
     values = entry.get("set")
     if not isinstance(values, dict) or not values:
         return "“set”应写明要改成什么"

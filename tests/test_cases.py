@@ -61,6 +61,11 @@ def figure_years(text: str) -> Iterator[str]:
         yield f"{figure.raw} {figure.role} {figure.year or '-'}"
 
 
+def figure_topics(text: str) -> Iterator[str]:
+    for figure in read(text, "x.txt")[0].figures:
+        yield f"{figure.raw} {figure.topic or '-'}"
+
+
 def masks(text: str) -> Iterator[str]:
     yield from (text[start:end] for start, end in find_masks(text))
 
@@ -110,6 +115,7 @@ READERS: dict[str, Callable[[str], Iterator[str]]] = {
         "stances",
         "figures",
         "figure_years",
+        "figure_topics",
         "masks",
         "removed",
         "joined",

@@ -2,8 +2,11 @@
 
 import io
 import json
+import re
+import textwrap
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,7 @@ from hypothesis import strategies as st
 from scripts.audit import audit_report
 from scripts.cli import main
 from scripts.gate import admit
-from scripts.model import SourceFile
+from scripts.model import Decision, SourceFile
 from scripts.parse import parse_report
 from scripts.problems import RULES
 from scripts.search.engine import open_engine
@@ -49,6 +52,20 @@ def blocking(sentence: str) -> set[str]:
         ("秘　密", {"A608"}),
         ("密级：机密", {"A608"}),
         ("【绝密】", {"A608"}),
+        ("【绝密】甲市通报", {"A608"}),
+        ("机密级★10年", {"A608"}),
+        ("机密*10年", {"A608"}),
+        ("绝密级", {"A608"}),
+        ("密级（机密）", {"A608"}),
+        ("密 级 秘 密", {"A608"}),
+        ("机密 启用前", {"A608"}),
+        ("绝密 特急", {"A608"}),
+        ("绝密 2020年第3期", {"A608"}),
+        ("绝密文件", {"A608"}),
+        ("秘密文件 注意保管", {"A608"}),
+        ("機密", {"A608"}),
+        ("（138）00138000", {"A607"}),
+        ("证件1101011990 03078515。", {"A607"}),
         ("13800138000机密★", {"A607", "A608"}),
     ],
 )
@@ -266,3 +283,28 @@ def test_strict_publishes_nothing_when_there_is_a_doubt(tmp_path: Path) -> None:
     assert "什么都没有发布" in told
     assert before == {n: c for n, c in tree(base).items() if n.startswith(("releases/", "docs/"))}
     assert "已发布新版本" in run("build", base=base).stdout
+
+
+def test_a_ready_made_correction_lets_nothing_through_before_it_is_completed(tmp_path: Path) -> None:
+    base = make_base(tmp_path, {f"{NAME}.txt": BAD.format("举报手机13800138000。")})
+    told = run("check", base=base, code=1).stdout
+    stanza = re.search(r"(?m)^ *- target: report\n(?:.*\n)*? *by: .*", told)
+    assert stanza is not None
+    make_base(base, {"data/overrides/2022-乙县城管局-工作总结.yml": textwrap.dedent(stanza.group()) + "\n"})
+    told = run("build", base=base, code=1).stdout
+    assert "O502" in told
+    assert "没有发布 1 份" in told
+
+
+def test_what_a_person_writes_of_a_plan_passes_the_gate_too() -> None:
+    report, _ = read("某县城管局2023年工作要点\n新建公厕4座。\n")
+    decision = Decision(report.measures[-1].id, "新建公厕4座", "done", "", "王五电话13800138000", "张三")
+    assert "A607" in {item.code for item in audit_report(replace(report, decisions=(decision,)), ())}
+
+
+def test_of_two_alike_the_one_that_may_be_published_is(tmp_path: Path) -> None:
+    bad = GOOD.replace("\n一、", "\n机密★10年\n一、", 1)
+    base = make_base(tmp_path, {"data/reports/丙/总结.txt": bad, "data/reports/甲/总结.txt": GOOD})
+    told = run("build", base=base, code=1).stdout
+    assert "data/reports/丙/总结.txt: C301 " in told
+    assert "发布 1 份，没有发布 1 份" in told

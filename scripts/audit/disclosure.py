@@ -9,7 +9,7 @@ published (`scripts/gate.py`); the rest asks a person to look.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from scripts.audit.stretches import Check, Finding, published_texts, texts
 from scripts.model import Report
@@ -51,18 +51,23 @@ BLANKS = re.compile(r"\s+")
 COUNTED = r"(?!\d|\.\d| ?(?:元|万元|亿|吨|千瓦|平方|立方|㎡))"
 MOBILE = re.compile(
     rf"(?<![\d.￥¥$])(?<!第)(?<!编号)(?<!编号[：:为])(?:\+?86[ -]?)?"
-    rf"(1[3-9]\d(?:[ -]?\d{{4}}[ -]?\d{{4}}|\.\d{{4}}\.\d{{4}})){COUNTED}"
+    rf"(1[3-9]\d(?:[)）]? ?[ -]?\d{{4}}[ -]?\d{{4}}|\.\d{{4}}\.\d{{4}})){COUNTED}"
 )
 LANDLINE = re.compile(r"(?<![\d-])(?:0\d{2,3} ?- ?|[（(]0\d{2,3}[）)][ -]?)\d{7,8}(?![\d-])")
 # GB 11643: region (11 to 82), birthday, order, check digit; the older 15 digits only where named.
 IDENTITY = re.compile(
-    r"(?<![\dA-Za-z])([1-8]\d{5}[ -]?(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx])(?![\dA-Za-z])"
+    r"(?<![\dA-Za-z])([1-8]\d{5}[ -]?(?:19|20)\d{2}[ -]?(?:0[1-9]|1[0-2])[ -]?(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[ -]?[\dXx])(?![\dA-Za-z])"
     r"|身份证(?:件)?(?:号码?)?[：:为是]? ?([1-8]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3})(?!\d)"
 )
-DEGREE = r"(?:绝\s{0,4}密|机\s{0,4}密|秘\s{0,4}密)"
+# GB/T 9704 7.2.2: degree★years; typed in many ways, and alone in a line also without a star.
+DEGREE = r"(?:[绝絕]\s{0,4}密|[机機]\s{0,4}密|秘\s{0,4}密)级?"
+TERM = r"(?:[\d一二三四五六七八九十]{1,3}\s?[年月个]{0,2}|长期)"
+ALONE = r"启用前|特急|特提|加急|急件|紧急|平急|注意保管|妥善保管|严禁外传|不得外传|\d{4}年第?\d{1,3}期|第\d{1,3}期"
 SECRET = re.compile(
-    rf"{DEGREE}\s{{0,4}}[★☆].{{0,8}}|密\s{{0,4}}级\s{{0,4}}[：:]\s{{0,4}}{DEGREE}.{{0,8}}"
-    rf"|^\W{{0,8}}(?:工作)?{DEGREE}\s{{0,4}}(?:[（(]?[\d一二三四五六七八九十长期]{{1,3}}[年月]?[）)]?)?\W{{0,8}}$"
+    rf"{DEGREE}\s{{0,4}}[★☆].{{0,8}}|{DEGREE}\s{{0,4}}[*＊]\s{{0,2}}{TERM}"
+    rf"|密\s{{0,4}}级\s{{0,4}}[：:（(]?\s{{0,4}}{DEGREE}.{{0,8}}|[【〔\[]{DEGREE}[】〕\]]"
+    rf"|^\W{{0,8}}(?:工作)?{DEGREE}(?:文件|资料|材料)?\s{{0,4}}(?:[（(]?{TERM}[）)]?)?\W{{0,8}}$"
+    rf"|^\W{{0,8}}{DEGREE}(?:文件|资料|材料)?\s{{1,4}}(?:{ALONE}).{{0,12}}$"
 )
 MASK_PLACE = r"(?:(?<![*＊])[*＊]{1,8}|[XxＸ×]{1,4})"
 PLACE_UNDONE = re.compile(
@@ -76,6 +81,7 @@ NAMED_PLACE = re.compile(
 # 在盐召开: a city by the first character of its name, as the city itself is wont to write.
 AT_CITY = "(?:在|来|驻|赴|到|莅){short}(?=召开|举办|举行|调研|考察|视察|检查|督察|指导|参观|学习|投资|开展|期间)"
 MANY_MASKS, AGAIN = 10, 3
+MOST_SEAM = 4000
 
 
 def check_persons(report: Report) -> Iterator[Finding]:
@@ -96,7 +102,7 @@ def _plain(text: str) -> str:
 
 def check_private_numbers(report: Report) -> Iterator[Finding]:
     """Numbers of persons: mobile phones and identity cards. The message masks them."""
-    for line, text in published_texts(report):
+    for line, text in _with_seams(published_texts(report)):
         plain = _plain(text)
         cards = [next(filter(None, match.groups())) for match in IDENTITY.finditer(plain)]
         mobiles = [match.group(1) for match in MOBILE.finditer(plain)]
@@ -104,6 +110,16 @@ def check_private_numbers(report: Report) -> Iterator[Finding]:
             yield "A607", line, f"有身份证号码：「{'、'.join(f'{c[:4]}****{c[-2:]}' for c in cards)}」"
         if mobiles:
             yield "A607", line, f"有手机号码：「{'、'.join(f'{m[:3]}****{m[-4:]}' for m in mobiles)}」"
+
+
+def _with_seams(stretches: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """The stretches, and where a number may run on from one into the next, both ends as one."""
+    last = ""
+    for line, text in stretches:
+        if last[-1:].isdigit() and text[:1].isdigit() and len(last) + len(text) < MOST_SEAM:
+            yield line, last + text
+        yield line, text
+        last = text
 
 
 def check_landlines(report: Report) -> Iterator[Finding]:

@@ -25,8 +25,9 @@ def texts(report: Report) -> Iterator[tuple[int, str]]:
 
 def published_texts(report: Report) -> Iterator[tuple[int, str]]:
     """All that is published of a report: besides its text what the page leaves out, because
-    the source file can be downloaded, and a title that a person gave it."""
+    the source file can be downloaded, and what persons wrote of it: a title, why a plan is done."""
     yield from texts(report)
     yield from ((item.line, item.text) for item in report.removed)
     titles = "".join(line.text for line in report.title_lines)
     yield from ((1, words) for words in (report.title, report.agency) if words not in titles)
+    yield from ((1, words) for item in report.decisions for words in (item.reason, item.by, item.owner))

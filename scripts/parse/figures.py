@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from scripts.model import Bound, Figure, Line, Role
 from scripts.parse.naming import CARRIED, FROM_TO, WINDOW, find_basis, find_indicator, find_scope, name_figure
+from scripts.parse.topics import find_topics
 from scripts.vocab import Vocabulary
 
 WIDE = str.maketrans("０１２３４５６７８９％．，＋－～ＸｘＭｍ＊", "0123456789%.,+-~XxMm*")
@@ -25,6 +26,7 @@ PLAIN = r"\d{1,15}(?:\.\d{1,8})?"
 BROKEN = r"\d{1,15}[、·]\d{1,15}|\d{1,15}(?:,\d{1,3}){1,5}(?!\d)|\d{1,15}(?:[ \u2005]\d{1,15}){1,3}(?:\.\d{1,8})?"
 NUMBER = rf"(?<!\d)(?:{GROUPED}(?!\d)|{BROKEN}|{PLAIN})(?!\d)"
 MASKED = r"(?<![\d.*])[\d.]{0,12}\*[\d.*]*(?<!\.)|(?<![\d_])\d{0,4}_[\d_]*|(?<![A-Za-z0-9])(?:[Xx]{1,8}(?:\.[Xx]{1,4})?|(?<!×)×{2,})"
+CLAUSE_END = re.compile("[，,；;。！？]")
 SCALE = {
     "": 1,
     "十": 10,
@@ -121,17 +123,7 @@ def find_figures(place: Place, vocab: Vocabulary) -> list[Figure]:
         if found and CARRIED.fullmatch(name) and not re.search("[。！？]", between):
             name = found[-1].name + name
         unit = units[match.group("unit")]
-        found.append(
-            _figure(
-                place,
-                match,
-                head,
-                start,
-                name,
-                unit,
-                find_indicator(name, unit, vocab.indicators_by_unit.get(unit, ())),
-            )
-        )
+        found.append(_figure(place, match, head, start, name, unit, vocab))
     return found
 
 
@@ -209,7 +201,7 @@ def _figure(
     start: int,
     name: str,
     unit: str,
-    indicator: str,
+    vocab: Vocabulary,
 ) -> Figure:
     text = place.line.text
     words = [match.group(key) for key in ("before", "plus", "plus2", "after")]
@@ -231,15 +223,31 @@ def _figure(
         scope=find_scope(text, start),
         redacted=value.redacted,
         damaged=value.damaged,
-        indicator=indicator,
+        indicator=find_indicator(name, unit, vocab.indicators_by_unit.get(unit, ())),
         role="target" if ahead or TARGET.search(text[max(0, start - 24) : start]) else place.role,
         year=year,
-        topic=place.topics[0] if place.topics else None,
+        topic=_topic(place, start, match.end(), vocab),
         section_id=place.section_id,
         measure_id=place.measure_id,
         start=start,
         line=place.line.line_at(start),
     )
+
+
+def _topic(place: Place, start: int, end: int, vocab: Vocabulary) -> str | None:
+    """Of the topics of a passage the one that the figure's clause speaks of, or its sentence so
+    far; the first where neither says."""
+    if len(place.topics) < 2:
+        return place.topics[0] if place.topics else None
+    text = place.line.text
+    low, behind = max(0, start - WINDOW), CLAUSE_END.search(text, end, end + WINDOW)
+    clause = max(low, *(text.rfind(mark, low, start) + 1 for mark in "，,；;。！？"))
+    sentence = max(low, *(text.rfind(mark, low, start) + 1 for mark in "；;。！？"))
+    for stretch in (text[clause : behind.start() if behind else end], text[sentence:end]):
+        for topic in find_topics(stretch, vocab):
+            if topic in place.topics:
+                return topic
+    return place.topics[0]
 
 
 def _year(text: str, start: int, place: Place) -> int | None:

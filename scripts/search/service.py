@@ -6,7 +6,8 @@ one is open, and no answer mixes the two.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -29,6 +30,7 @@ from scripts.search.openapi import openapi
 
 AWAY = "知识库还没有建好，请先运行 python -m scripts build"
 DAMAGED = "检索索引坏了，请重新运行 python -m scripts build"
+MOMENT = 0.3  # seconds
 SECURITY_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"SAMEORIGIN"),
@@ -76,7 +78,8 @@ class Generation:
 
 
 class Live:
-    """The generation to answer from, following the releases as they are switched."""
+    """The generation to answer from, following the releases as they are switched: one that is no
+    longer there is never answered from."""
 
     def __init__(self, find: Callable[[], Release | None]) -> None:
         self._find = find
@@ -89,13 +92,20 @@ class Live:
         opened = self._open
         if release is None or (opened is not None and opened.release.generation == release.generation):
             return opened
-        if opened is None:
+        if opened is None or not opened.release.site.is_dir():
             with self._lock:
-                self._open = self._open or _open(release)
+                if self._open is None or self._open.release.generation != release.generation:
+                    self._open = _open(release)
             return self._open
         if self._lock.acquire(blocking=False):
             threading.Thread(target=self._reopen, args=(release,), daemon=True).start()
         return opened
+
+    def follow(self, stop: threading.Event) -> None:
+        """Looks for a new release every moment, so that the next request finds it open."""
+        while not stop.wait(MOMENT):
+            with suppress(OSError, RuntimeError):  # the release is being switched: look again
+                self.generation()
 
     def _reopen(self, release: Release) -> None:
         try:
@@ -172,7 +182,20 @@ def create_app(find: Callable[[], Release | None], clock: Callable[[], float]) -
         Mount("/", app=_Site(live)),
     ]
     middleware = [Middleware(_Headers), Middleware(GZipMiddleware, minimum_size=1024)]
-    return Starlette(routes=routes, middleware=middleware)
+    return Starlette(routes=routes, middleware=middleware, lifespan=_following(live))
+
+
+def _following(live: Live) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Follows the releases for as long as the service runs."""
+
+    @asynccontextmanager
+    async def run(app: Starlette) -> AsyncIterator[None]:
+        stop = threading.Event()
+        threading.Thread(target=live.follow, args=(stop,), daemon=True).start()
+        yield
+        stop.set()
+
+    return run
 
 
 class _Site:
