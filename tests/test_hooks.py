@@ -133,8 +133,10 @@ def test_a_site_that_cannot_be_built_keeps_the_old_one_and_tells_the_pusher(serv
     assert "已发布新版本" in server.push({NAME: TEXT.format(9)})
 
 
-def test_a_push_of_another_branch_is_not_published(server: Server) -> None:
-    told = server.push({NAME: TEXT.format(5) + "手机13800138000\n"}, branch="draft")
+def test_a_push_of_another_branch_is_checked_and_not_published(server: Server) -> None:
+    refused = server.push({NAME: TEXT.format(4) + "手机13800138000\n"}, branch="draft", code=1)
+    assert "A607" in refused
+    told = server.push({NAME: TEXT.format(5)}, branch="draft")
     assert "发布的是 main 分支" in told
     assert "5个" not in (server.base / NAME).read_text("utf-8")
 

@@ -91,13 +91,16 @@ def _run(layout: Layout, options: argparse.Namespace) -> int:
         if options.hook == "pre-commit":
             return _refuse(review(here, staged(here), changed_by_index(here)), "这次提交没有完成", AFTER_COMMIT)
         updates = [line.split() for line in sys.stdin.read().splitlines()]
-        wanted = [(old, new) for old, new, ref in updates if ref == f"refs/heads/{options.branch}" and new.strip("0")]
+        updates = [update for update in updates if update[1].strip("0") and update[2].startswith("refs/heads/")]
         if options.hook == "pre-receive":
+            # Of every branch: whoever may read the repository could read it there.
             found = [
-                p for old, new in wanted for p in review(here, committed(here, new), changed_between(here, old, new))
+                p
+                for old, new, _ in updates
+                for p in review(here, committed(here, new), changed_between(here, old, new))
             ]
             return _refuse(found, "这次推送没有收下", AFTER_PUSH)
-        if not wanted:
+        if not any(ref == f"refs/heads/{options.branch}" for _, _, ref in updates):
             _say(f"知识库：发布的是 {options.branch} 分支，这次推送的不是它，没有重新发布")
             return OK
         git_dir = Path(here.line("rev-parse", "--absolute-git-dir"))

@@ -17,6 +17,7 @@ from scripts.cli.parser import OK, PROBLEMS, Commands
 from scripts.problems import format_problem
 from scripts.store.layout import Layout
 from scripts.store.lock import Timeout
+from scripts.store.release import current_release
 from scripts.summary import BuildSummary
 
 BUSY = "另一个 build 正在运行，等了很久还没有结束；请稍后再试"
@@ -40,7 +41,8 @@ def _build(layout: Layout, options: argparse.Namespace) -> int:
         print(BUSY, file=sys.stderr)
         return PROBLEMS
     except OSError as error:
-        print(f"没有做完：{explain_failure(error)}；原来的网站没有动，仍在使用", file=sys.stderr)
+        kept = "原来的网站没有动，仍在使用" if current_release(layout) is not None else "还没有发布过网站"
+        print(f"没有做完：{explain_failure(error)}；{kept}", file=sys.stderr)
         return PROBLEMS
     finally:
         progress.close()
@@ -95,8 +97,8 @@ def say_waiting() -> None:
 def explain_failure(error: OSError) -> str:
     """Why the system refused to read or write, and what to do."""
     where = f"：{error.filename}" if error.filename else ""
-    if error.errno in FULL:
-        return f"磁盘满了，或超过了限额{where}，请腾出空间后再运行"
+    if error.errno in FULL:  # a file that is copied is named by what it is copied from
+        return "磁盘满了，或超过了限额，请腾出空间后再运行"
     if error.errno in FORBIDDEN:
         return f"没有写的权限{where}"
     if error.errno == errno.ENOENT:

@@ -12,6 +12,7 @@ from scripts.pages.reports import report_table
 from scripts.vocab import Topic
 
 NEWEST = 10
+GLANCE = 12
 SEARCH_FORM = """<form class="kb-hero__form" action="search.html" method="get" role="search" aria-label="全文检索">
 <input type="search" name="q" id="kb-home" class="kb-hero__input" placeholder="垃圾分类　回收利用率"
   aria-label="检索举措、指标、原文" autocomplete="off" maxlength="200">
@@ -24,6 +25,8 @@ SEARCH_PAGE = """<div class="kb-search" id="kb-search">
 <button type="submit" class="kb-search__button">检索</button>
 </form>
 <p class="kb-search__status" id="kb-status" role="status" aria-live="polite">正在准备检索…</p>
+<noscript><style>#kb-status { display: none }</style>
+<p class="kb-note">检索页需要浏览器脚本。没有脚本时，可以从“报告”“主题”“年度”目录查找。</p></noscript>
 <div class="kb-search__notices" id="kb-notices"></div>
 <div class="kb-search__body">
 <aside class="kb-search__facets" id="kb-facets" aria-label="筛选"></aside>
@@ -33,7 +36,6 @@ SEARCH_PAGE = """<div class="kb-search" id="kb-search">
 <ol class="kb-hits" id="kb-hits" aria-label="检索结果"></ol>
 <nav class="kb-pager" id="kb-pager" aria-label="翻页"></nav></div>
 </div>
-<noscript><p class="kb-note">检索页需要浏览器脚本。没有脚本时，可以从“报告”“主题”“年度”目录查找。</p></noscript>
 </div>"""
 
 
@@ -49,7 +51,7 @@ def render_home(corpus: Corpus) -> Page:
             "kb-hero",
         ),
         md.heading(2, md.text("主题 × 年度"), {"id": "matrix", "class": "kb-kicker"}),
-        topic_year_matrix(corpus, "", "主题与年度对照"),
+        topic_year_matrix(corpus, "", "主题与年度对照", GLANCE),
         matrix_note("topics/matrix"),
         md.heading(2, md.text("报告"), {"id": "newest", "class": "kb-kicker"}),
         report_table(corpus, corpus.reports[:NEWEST], ""),

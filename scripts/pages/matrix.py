@@ -28,23 +28,26 @@ Counts = tuple[int, int, int]
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around the cells: the way to the site's root, where a year's head and total
-    lead and where the sum of all does, and the table's name."""
+    lead and where the sum of all does, the table's name, and how many topics it shows at a
+    glance (0: all; else those spoken of most, the rest folded)."""
 
     up: str
     years: Mapping[int, str]
     all: str
     label: str
+    most: int = 0
 
 
-def topic_year_matrix(corpus: Corpus, up: str, label: str) -> str:
-    """Topics that occur × years, every number a link to its place on the topic page."""
+def topic_year_matrix(corpus: Corpus, up: str, label: str, most: int = 0) -> str:
+    """Topics that occur × years, every number a link to its place on the topic page; `most` as in
+    `Frame`."""
 
     def address(topic: str, year: int | None) -> str:
         return f"{up}topics/{topic}.md" + (f"#y{year}" if year is not None else "")
 
     years = tuple(reversed(corpus.years))
     header = {year: f"{up}years/{year}.md" for year in years}
-    frame = Frame(up, header, f"{up}reports/index.md", label)
+    frame = Frame(up, header, f"{up}reports/index.md", label, most)
     return _matrix(corpus, corpus.by_topic, years, frame, address)
 
 
@@ -111,6 +114,9 @@ def turnover_notes(corpus: Corpus, turnover: Turnover | None, address: Address) 
 
 def _matrix(corpus: Corpus, by_topic: ByTopic, years: Sequence[int], frame: Frame, address: Address) -> str:
     rows: list[list[Markup]] = []
+    folded: list[list[Markup]] = []
+    spoken = sorted(by_topic, key=lambda t: -sum(map(len, by_topic[t].values())))
+    shown = set(spoken[: frame.most or None])
     sums = dict.fromkeys(years, (0, 0, 0))
     whole = (0, 0, 0)
     for topic in corpus.vocab.topics:
@@ -121,7 +127,7 @@ def _matrix(corpus: Corpus, by_topic: ByTopic, years: Sequence[int], frame: Fram
         total = count_statuses([item for items in by_year.values() for item in items])
         whole = _add(whole, total)
         sums = {year: _add(sums[year], counts[year]) for year in years}
-        rows.append(
+        (rows if topic.id in shown else folded).append(
             [
                 md.link(md.text(topic.name), address(topic.id, None)),
                 *(_cell(counts[year], address(topic.id, year)) if any(counts[year]) else NONE for year in years),
@@ -131,6 +137,9 @@ def _matrix(corpus: Corpus, by_topic: ByTopic, years: Sequence[int], frame: Fram
     rows.append([md.text("合计"), *(_total(sums[year], frame.years[year]) for year in years), _total(whole, frame.all)])
     header = [md.text("主题"), *(md.link(md.text(year), frame.years[year]) for year in years), md.text("合计")]
     blocks = [md.table(header, rows, "kb-matrix", frame.label, numeric_from=1)]
+    if folded:
+        rest = md.table(header, folded, "kb-matrix", f"{frame.label}：其余主题", numeric_from=1)
+        blocks.append(md.details(f"其余 {len(folded)} 个主题", [rest], "kb-details"))
     empty = [topic for topic in corpus.vocab.topics if not by_topic[topic.id]]
     if empty:
         links = [md.link(md.text(t.name), f"{frame.up}topics/{t.id}.md", {"class": "kb-chip"}) for t in empty]

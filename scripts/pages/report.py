@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from scripts.corpus import Corpus
-from scripts.model import KIND_NAMES, Draft, Figure, Measure, Report, Section
+from scripts.model import KIND_NAMES, STATUS_NAMES, Draft, Figure, Measure, Report, Section
 from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.addresses import agency_folders, slugs
@@ -109,16 +109,24 @@ def _text(corpus: Corpus, report: Report, indicators: Sequence[str]) -> Iterator
             content = md.text(f"{item.number}{item.title}{item.stop}")
             yield md.heading(item.level + 1, content, {"id": item.id, "class": "kb-h", "data-line": item.line})
         else:
-            yield _paragraph(item, figures, addresses)
+            yield _paragraph(item, figures, addresses, corpus.vocab.topic_names)
 
 
 def _paragraph(
-    measures: tuple[Measure, ...], figures: Mapping[str, Sequence[Figure]], addresses: Mapping[str, str]
+    measures: tuple[Measure, ...],
+    figures: Mapping[str, Sequence[Figure]],
+    addresses: Mapping[str, str],
+    topics: Mapping[str, str],
 ) -> str:
     passages = md.join(
         parts.passage(
             measure,
-            {"id": measure.id, "class": "kb-p", "data-status": measure.status, "data-topics": " ".join(measure.topics)},
+            {
+                "id": measure.id,
+                "class": "kb-p",
+                "data-status": STATUS_NAMES[measure.status],
+                "data-topics": " ".join(topics.get(topic, topic) for topic in measure.topics),
+            },
             [
                 (figure.start, figure.start + len(figure.raw), f"../indicators/{addresses[figure.indicator]}.md")
                 for figure in figures.get(measure.id, ())
