@@ -17,7 +17,7 @@ from scripts.pages.ledger import series_blocks, step_words
 from scripts.pages.quotes import figure_words, point_cell, quote, source
 from scripts.pages.runs import WIDE, paged
 
-ROWS, CHARTS, FURTHER = 100, 8, 40
+ROWS, CHARTS, FURTHER = 80, 8, 20
 UP = "../"
 # Nothing differs, and still there is no line: one year has several figures.
 SAME_YEAR = "同一年的另一个数"

@@ -21,7 +21,7 @@ from scripts.pages.runs import WIDE, chunks, page_name, paged, pager
 UP = "../../"
 ROWS, CHARTS = 80, 20
 # So many figures stand beside a series, so many more are folded.
-BESIDE, FOLDED = 12, 60
+BESIDE, FOLDED = 12, 24
 # A line needs so many known years; two are told by the table.
 LINE = 2
 ROLE_NAMES = {"actual": "实际", "target": "目标"}
