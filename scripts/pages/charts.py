@@ -4,7 +4,7 @@ A point of a trend is a known figure; a masked, missing or ambiguous year is a g
 with its word under the year. Targets are marks of their own shape.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from html import escape
 
@@ -70,7 +70,7 @@ def plain(value: Decimal) -> str:
     return f"{value:f}"
 
 
-def _lines(points: Sequence[Point], x, y) -> list[str]:  # type: ignore[no-untyped-def]
+def _lines(points: Sequence[Point], x: Callable[[int], float], y: Callable[[Decimal], float]) -> list[str]:
     """A stroke for every run of years without a gap."""
     strokes, run = [], []
     for point in [*points, None]:
@@ -83,7 +83,7 @@ def _lines(points: Sequence[Point], x, y) -> list[str]:  # type: ignore[no-untyp
     return strokes
 
 
-def _mark(point: Point, at: float, y) -> list[str]:  # type: ignore[no-untyped-def]
+def _mark(point: Point, at: float, y: Callable[[Decimal], float]) -> list[str]:
     year = _text(at, HEIGHT - BOTTOM + 15, str(point.year), "kb-year")
     if point.value is None:
         return [year, _text(at, HEIGHT - BOTTOM + 30, GAP_NAMES[point.gap], "kb-gap")]

@@ -74,7 +74,7 @@ class _Site:
             content = page.content or ""
         except Exception:  # the builder has said what is wrong
             content = ""
-        page.markdown = page.content = page.toc = None  # type: ignore[assignment]
+        page.markdown = page.content = page.toc = None  # type: ignore[assignment]  # let go of once it is written
         return {
             "name": name,
             "address": file.dest_uri,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python import base as axe_package
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from scripts.store.layout import Layout
 from scripts.store.release import current_release
@@ -73,12 +73,13 @@ TRIM = """() => {
   document.querySelectorAll(lists).forEach((list) => trim(list, 8));
   document.querySelectorAll(".md-content__inner").forEach((list) => trim(list, 40));
 }"""
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
+WIDE = ViewportSize(width=1280, height=900)
+NARROW = ViewportSize(width=390, height=800)
 
 
 @pytest.fixture
 def watched(browser: Browser, whole_site: str) -> Iterator[Watched]:
-    context = browser.new_context(viewport=WIDE, locale="zh-CN", reduced_motion="reduce", color_scheme="light")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=WIDE, locale="zh-CN", reduced_motion="reduce", color_scheme="light")
     context.set_default_timeout(20_000)
     seen = Watched(context.new_page(), whole_site)
     yield seen
@@ -105,11 +106,11 @@ def test_a_page_is_open_to_everyone_and_keeps_to_itself(watched: Watched, path: 
     page.evaluate(AXE)
     found = {"浅色，宽": _violations(page, "tag", RULES)}
     page.evaluate(TRIM)
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    page.set_viewport_size(NARROW)
     found["浅色，窄"] = _violations(page, "tag", RULES)
     page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
     found["深色，窄"] = _violations(page, "rule", COLOURS)
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.set_viewport_size(WIDE)
     found["深色，宽"] = _violations(page, "rule", COLOURS)
     assert {state: violations for state, violations in found.items() if violations} == {}
     assert watched.foreign == []
