@@ -154,6 +154,22 @@ def test_an_override_corrects_a_tag_and_says_so(tmp_path: Path) -> None:
     assert f"{override.relative_to(base).as_posix()}:1: O503" in run("build", base=base).stdout
 
 
+def test_a_correction_fills_no_masked_figure_in(tmp_path: Path) -> None:
+    base = make_base(
+        tmp_path, {"data/reports/2023-某县城管局-工作总结.txt": "2023年工作总结\n一、情况\n拆除违法建设**处。\n"}
+    )
+    report = str(base / "data/reports/2023-某县城管局-工作总结.txt")
+    target = json.loads(run("explain", report, "--json").stdout)["measures"][0]["id"]
+    override = base / "data/overrides/2023-某县城管局-工作总结.yml"
+    override.parent.mkdir()
+    entry = f'- target: {target}\n  figure: "**处"\n  set: {{}}\n  reason: 试\n  by: 张三\n'
+    override.write_text(entry.replace("{}", "{value: 26}"), "utf-8")
+    assert "O504" in run("build", base=base).stdout
+    assert "26" not in (base / "docs/reports/2023-某县城管局-工作总结.md").read_text("utf-8").replace("2026", "")
+    override.write_text(entry.replace("{}", "{name: 违建}"), "utf-8")
+    assert "O504" not in run("build", base=base).stdout
+
+
 def test_redacted_text_is_never_filled_in(five: Path) -> None:
     listing = json.loads(run("explain", str(next((ROOT / "data/reports").glob("2022-甲市*"))), "--json").stdout)[
         "figures"

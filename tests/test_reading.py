@@ -195,6 +195,14 @@ def test_a_sentence_that_lost_a_word_is_found_and_a_whole_one_is_not(sentence: s
         assert [item.code for item in audit_report(report, VOCABULARY.cities)] == expected, text
 
 
+@pytest.mark.parametrize(
+    "sentence", ["建成智慧停车管理平台，", "购置环卫车辆，", "摆放花盆，", "新建配套，", "改造***座，"]
+)
+def test_a_thing_whose_name_ends_like_a_unit_lacks_no_number(sentence: str) -> None:
+    report, _ = read(f"2023年工作总结\n一、情况\n{sentence}市容面貌焕然一新。", "x.txt")
+    assert list(audit_report(report, VOCABULARY.cities)) == []
+
+
 def test_a_place_that_undoes_a_mask_is_found_wherever_it_is_named_again() -> None:
     text = "2023年工作总结\n一、情况\n指导*县、华容县通过复查，中心城区整洁。\n华容县焚烧问题已整改。\n中心城区有*个县、*新区。"
     report, _ = read(text, "x.txt")
