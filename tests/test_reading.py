@@ -24,8 +24,8 @@ OTHERS = [item for item in LABELLED if item not in FIVE]
 # quality → (floor on the five reports, floor on the texts written for the traps)
 FLOORS = {
     "headings": (1.0, 0.98),
-    "status": (1.0, 0.97),
-    "stance": (0.98, 0.95),
+    "status": (1.0, 0.985),
+    "stance": (0.98, 0.965),
     "passages": (0.97, 0.95),
     "topics": (0.90, 0.895),
     "figures": (0.99, 0.99),
@@ -187,6 +187,9 @@ def test_the_self_check_finds_a_fault_and_nothing_in_its_mended_form(sentence: s
         ("刊发信息300余、报道20篇。", "刊发信息300余篇、报道20篇。", "A613"),
         ("每年节约财政资金约达数十亿元。", "每年节约财政资金数十亿元。", "A612"),
         ("立案540件，简易程序324件，占立案总数的62%。", "立案540件，简易程序324件，占立案总数的60%。", "A602"),
+        ("办案48件，其中一般程序23件、简易程序24件。", "办案48件，其中一般程序23件、简易程序25件。", "A601"),
+        ("整治**路、槐荫路沿线广告。", "整治**路、主干路沿线广告。", "A609"),
+        ("**区、青山区实现零增长。", "**区、高新区实现零增长。", "A609"),
     ],
 )
 def test_a_sentence_that_lost_a_word_is_found_and_a_whole_one_is_not(sentence: str, whole: str, code: str) -> None:

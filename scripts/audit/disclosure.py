@@ -70,8 +70,12 @@ SECRET = re.compile(
     rf"|^\W{{0,8}}{DEGREE}(?:文件|资料|材料)?\s{{1,4}}(?:{ALONE}).{{0,12}}$"
 )
 MASK_PLACE = r"(?:(?<![*＊])[*＊]{1,8}|[XxＸ×]{1,4})"
+# Every city has one: no place of its own.
+USUAL = r"(?!高新|经开|开发|保税|示范|工业|主城|老城|中心|主干|次干|背街|有关|相关)"
 PLACE_UNDONE = re.compile(
-    rf"{MASK_PLACE}[县市区][、和](?![县市区])[\u4e00-\u9fff]{{2,3}}[县市区]|[\u4e00-\u9fff]{{2,3}}[县市区][、和]{MASK_PLACE}[县市区](?!城)"
+    rf"{MASK_PLACE}[县市区][、和](?![县市区]){USUAL}[\u4e00-\u9fff]{{2,3}}[县市区]"
+    rf"|{USUAL}[\u4e00-\u9fff]{{2,3}}[县市区][、和]{MASK_PLACE}[县市区](?!城)"
+    rf"|{MASK_PLACE}(路|街|大道|街道|镇|乡|村|社区)[、和]{USUAL}[\u4e00-\u9fff]{{2,3}}\1"
     r"|[*＊](?![县市区省局东西南北中个新城园辖社])[\u4e00-\u9fff][市县区](?![域直政])"
 )
 # A place with a name of its own, not 城区, 园区, 各县.

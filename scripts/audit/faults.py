@@ -52,6 +52,8 @@ SHARE = re.compile(r"占([\u4e00-\u9fff]{2,8})(?:总数|总量|总面积)的$")
 SHARE_REACH = 20
 NEAR = 30  # figures of a sentence that a rate is checked against
 MAX_SUM_PARTS = 12
+# What every case, or every building without permission, is either the one or the other of.
+EITHER_OR = (("一般程序", "简易程序"), ("普通程序", "简易程序"), ("存量", "新增"))
 
 
 def _sentences(report: Report) -> Iterator[tuple[Measure, list[Figure]]]:
@@ -73,7 +75,7 @@ def _exact(figure: Figure) -> Decimal | None:
 
 
 def check_sums(report: Report) -> Iterator[Finding]:
-    """Parts after 其中 that come to more than their total."""
+    """Parts after 其中 that come to more than their total, or to less where there are no others."""
     for measure, figures in _sentences(report):
         for index, total in enumerate(figures[:-1]):
             after = measure.text[total.start + len(total.raw) : figures[index + 1].start]
@@ -81,9 +83,14 @@ def check_sums(report: Report) -> Iterator[Finding]:
             if whole is None or not re.match(r"[^。；]{0,6}[，,（(：:]?\s*其中", after):
                 continue
             parts = _parts(measure, figures[index + 1 :], total)
-            if len(parts) >= 2 and sum(parts) > whole:
-                told = " + ".join(f"{part:f}" for part in parts)
-                yield "A601", total.line, f"分项合计不符：{told} = {sum(parts):f}，比总数「{total.raw}」多"
+            if len(parts) < 2:
+                continue
+            told, last = " + ".join(f"{part:f}" for part in parts), figures[index + len(parts)]
+            listed = measure.text[total.start : last.start]
+            all_told = len(parts) == 2 and any(one in listed and other in listed for one, other in EITHER_OR)
+            if sum(parts) > whole or (all_told and sum(parts) != whole):
+                differs = "多" if sum(parts) > whole else "少"
+                yield "A601", total.line, f"分项合计不符：{told} = {sum(parts):f}，比总数「{total.raw}」{differs}"
 
 
 def _parts(measure: Measure, figures: list[Figure], total: Figure) -> list[Decimal]:

@@ -112,6 +112,16 @@ def most_named_year(lines: Sequence[Line]) -> YearEvidence | None:
     return YearEvidence(year, first[year].number, f"全文写到“{year}年”{times}次", True)
 
 
+def year_before(planned: int, lines: Sequence[Line], events: Sequence[Event]) -> YearEvidence | None:
+    """The year that a summary with a plan for `planned` tells of: the year before, where the
+    summary dates something in it."""
+    for line in lines:
+        if planned - 1 in years_in(COMPARED.sub("", line.text)):
+            return YearEvidence(planned - 1, line.number, f"{planned - 1}年", True)
+    event = event_year(lines, events)
+    return event if event is not None and event.year == planned - 1 else None
+
+
 def event_year(lines: Sequence[Line], events: Sequence[Event]) -> YearEvidence | None:
     """The year of the first dated event."""
     for line in lines:

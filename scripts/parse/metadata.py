@@ -23,6 +23,7 @@ from scripts.parse.dating import (
     most_named_year,
     published_year,
     signed_year,
+    year_before,
     year_of_period,
     years_in,
     years_of_delivery,
@@ -50,7 +51,13 @@ AGENCY_SUFFIX = (
     r"(?:城市管理(?:和)?(?:综合)?(?:行政)?执法局|城市综合管理(?:和综合执法)?局|城市管理监督局|城市管理局"
     r"|城管(?:综合)?(?:行政)?(?:执法)?局|综合行政执法局|市容(?:园林|环卫)?(?:管理)?局|(?:城市管理|城管|综合)(?:行政)?(?:执法)?(?:支队|大队))"
 )
+# Bodies that a text also names beside its own; a title names the one that writes.
+TITLE_SUFFIX = (
+    rf"(?:{AGENCY_SUFFIX}|城乡管理局|(?:市容)?环境卫生(?:服务|管理|事务)?(?:中心|处|站|所|局)|环卫(?:服务|管理)?(?:中心|处|站|所|局)"
+    r"|园林绿化(?:服务|管理|事务)?(?:中心|处|局)|市政(?:公用|设施)?(?:服务|管理|维护)?(?:中心|处|局))"
+)
 AGENCY = re.compile(rf"((?:[\u4e00-\u9fff]{{0,8}}|[*＊XxＸ]{{1,6}})?[省市县区州盟旗])?{AGENCY_SUFFIX}")
+TITLE_AGENCY = re.compile(rf"([\u4e00-\u9fff]{{0,8}}(?:[省市县区州盟旗镇乡]|街道)){TITLE_SUFFIX}")
 AGENCY_LEVEL = re.compile(r"(?:[*＊XxＸ]{1,6}|[\u4e00-\u9fff]{1,7}?)?[省市县区州盟旗]$")
 # Words that may stand right before a name without belonging to it.
 AGENCY_LEADS = re.compile(
@@ -143,6 +150,9 @@ def find_agency(title: str, lines: Iterable[Line]) -> str:
     named = _agencies(title)
     if named:
         return named[0]
+    titled = TITLE_AGENCY.match(title)
+    if titled:
+        return titled.group()
     counts = Counter(name for line in lines for name in _agencies(line.text))
     if not counts:
         return ""
@@ -221,6 +231,8 @@ def find_years(
         planned = YearEvidence(reported.year, lines[0].number, title, False)
     if planned is None and reported is not None and kind in ("speech", "other"):
         planned = _year_of_delivery(lines, reported.year)
+    if reported is None and planned is not None and name.year is None and kind == "summary":
+        reported = year_before(planned.year, lines, events)
     if reported is None and planned is None and name.year is None:
         guess = year_of_period(title, lines[0].number)
         if guess is None and kind in ("speech", "other"):
