@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import shutil
 import threading
 import time
@@ -21,6 +22,7 @@ from scripts.search.documents import search_documents
 from scripts.search.engine import Engine, open_engine
 from scripts.search.index import IndexDamaged, write_index
 from scripts.search.records import SearchQuery
+from scripts.search.snippets import mark, marker, snippet
 from tests.support import REPORTS, VOCABULARY, get, get_json, make_base, read, run, served
 
 GOOD = "某县城管局{year}年工作总结\n一、垃圾分类\n新建垃圾分类亭{number}个，{word}。\n"
@@ -131,6 +133,17 @@ def test_snippets_mark_what_was_found_and_nothing_else(site: str) -> None:
         shown = "".join(segment["text"] for segment in hit["snippet"]).strip("…")
         assert shown in hit["text"]
         assert {segment["text"] for segment in hit["snippet"] if segment["match"]} <= {"违法建设"}
+
+
+@given(
+    text=st.text("甲乙丙，8", max_size=40),
+    words=st.sets(st.text("甲乙丙", min_size=1, max_size=4), min_size=1, max_size=3),
+)
+def test_all_words_marked_at_once_are_marked_as_one_by_one(text: str, words: set[str]) -> None:
+    at_once = marker(tuple((word, word) for word in sorted(words)))
+    spans = [[match.span() for match in re.finditer(word, text)] for word in sorted(words)]
+    if at_once is not None:
+        assert mark(text, text, at_once) == snippet(text, spans)
 
 
 def test_the_command_line_gives_the_same_answer(five: Path, site: str) -> None:

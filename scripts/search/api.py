@@ -116,7 +116,7 @@ def _hit(hit: SearchHit, topics: Mapping[str, str]) -> dict[str, Any]:
         "title": hit.title,
         "section": hit.section,
         "text": hit.text,
-        "snippet": [{"text": segment.text, "match": segment.match} for segment in hit.snippet],
+        "snippet": [{"text": text, "match": match} for text, match in hit.snippet],
         "url": hit.url,
         "year": hit.year,
         "agency": hit.agency,
@@ -127,7 +127,7 @@ def _hit(hit: SearchHit, topics: Mapping[str, str]) -> dict[str, Any]:
         "topic_names": [topics.get(topic, topic) for topic in hit.topics],
         "heading": hit.heading,
         "masked": hit.masked,
-        "score": hit.score,
+        "score": round(hit.score, 4),
         "missing": list(hit.missing),
         "more": hit.more,
     }

@@ -50,6 +50,8 @@ class Row(NamedTuple):
 
 
 _PLACE = {name: place for place, name in enumerate(Row._fields)}
+SHOWN = ("report", "section", "year", "kind", "status", "heading", "masked")
+_SHOWN = np.array([_PLACE[name] for name in SHOWN])
 
 
 def write_columns(
@@ -164,9 +166,10 @@ class Columns:
     def _column(self, name: str) -> Array:
         return np.ascontiguousarray(self._rows[:, _PLACE[name]])
 
-    def documents(self, ids: Ids) -> list[Row]:
-        """What some documents are."""
-        return [Row(*row) for row in self._rows[ids].tolist()]
+    def shown(self, ids: Ids) -> list[tuple[int, ...]]:
+        """What a hit shows of some documents: the numbers named in SHOWN."""
+        listed: list[tuple[int, ...]] = self._rows[ids[:, None], _SHOWN].tolist()
+        return listed
 
     def numbers_of(self, reports: Sequence[str]) -> list[int]:
         """The numbers that some reports go by in `report`."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scripts.search.texts import Array, Ids
 
 MOST_VALUES = 100
+MOST_BITS = 40  # more documents than any index has
 
 
 class Facets:
@@ -30,6 +31,8 @@ class Facets:
         for listed in values.values():
             self._starts.append(self._starts[-1] + len(listed))
         self._name_of = np.repeat(np.arange(-1, len(values)), [1, *map(len, values.values())])
+        self._all_names = np.arange(len(values) + 1)
+        self._by_name = self._name_of << MOST_BITS
         tables = [held[:, None] if (held := codes[name]).ndim == 1 else held for name in values]
         self._columns: dict[str, slice] = {}
         at = 0
@@ -47,12 +50,11 @@ class Facets:
         values; at most MOST_VALUES of a name."""
         counted = np.bincount(self._rows.take(ids, axis=0).ravel(), minlength=1)
         counted[0] = 0
-        held = np.flatnonzero(counted)
-        numbers, names = counted[held], self._name_of[held]
-        order = np.lexsort((-numbers, names))
-        values = self._names.take(held[order]).tolist()
-        listed = numbers[order].tolist()
-        bounds = names[order].searchsorted(np.arange(len(self.names) + 1)).tolist()
+        held = counted.nonzero()[0]
+        order = held.take((self._by_name.take(held) - counted.take(held)).argsort(kind="stable"))
+        values = self._names.take(order).tolist()
+        listed = counted.take(order).tolist()
+        bounds = self._name_of.take(order).searchsorted(self._all_names).tolist()
         return {
             name: dict(zip(values[start : min(end, start + MOST_VALUES)], listed[start:end], strict=False))
             for name, (start, end) in zip(self.names, pairwise(bounds), strict=True)

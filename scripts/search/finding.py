@@ -122,9 +122,7 @@ class Finder:
             first, *others = sorted(map(self.posting, needs), key=lambda posting: posting.df)
             ids, scores = first.items()
             for posting in others:
-                worth = posting.at(ids)
-                held = np.flatnonzero(worth)
-                ids, scores = ids.take(held), scores.take(held) + worth.take(held)
+                ids, scores = posting.meet(ids, scores)
         between = self._between(parsed, needs)
         if between and len(ids):
             scores = scores + self._ranker.score(ids, between)

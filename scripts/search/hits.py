@@ -5,6 +5,7 @@ shower.hits([(17, 8.31, 0)], needs, "all") → SearchHit("2023-某县…", …, 
 
 from collections.abc import Sequence
 from functools import lru_cache
+from re import Pattern
 from urllib.parse import quote
 
 import numpy as np
@@ -15,7 +16,7 @@ from scripts.search.finding import Finder, Mode
 from scripts.search.matching import Matcher
 from scripts.search.needs import Need, Needle
 from scripts.search.records import SearchHit
-from scripts.search.snippets import Span, snippet
+from scripts.search.snippets import WIDTH, Span, mark, marker, snippet
 
 
 class Shower:
@@ -30,34 +31,53 @@ class Shower:
         """The hits for (document, score, further hits of its report), in their order."""
         columns = self._columns
         ids = np.array([number for number, _, _ in rows], np.int32)
-        topics = columns.facets.values("topic", ids)
         needles = [list(need.all_needles()) for need in needs]
+        runs = self._marker(needles)
         found = []
-        for document, (number, score, more), (text, folded), tagged in zip(
-            columns.documents(ids), rows, columns.texts.both(ids), topics, strict=True
+        for row, shown, anchor, topics, (text, folded) in zip(
+            rows,
+            columns.shown(ids),
+            columns.anchors[ids].tolist(),
+            columns.facets.values("topic", ids),
+            columns.texts.both(ids),
+            strict=True,
         ):
-            report = columns.reports[document.report]
+            number, score, more = row
+            report, section, year, kind, status, heading, masked = shown
+            if runs and len(folded) == len(text) <= WIDTH:
+                marked = mark(text, folded, runs)
+            else:
+                marked = snippet(text, self._spans(number, text, folded, needles))
+            of = columns.reports[report]
+            missing = self._missing(number, needs) if mode == "any" else ()
             found.append(
-                SearchHit(
-                    report_id=report.id,
-                    title=report.title,
-                    section=columns.sections[document.section],
-                    text=text,
-                    snippet=snippet(text, self._spans(number, text, folded, needles)),
-                    url=f"{_address(report.id)}#{columns.anchors[number].decode()}",
-                    year=document.year or None,
-                    agency=report.agency,
-                    kind=KINDS[document.kind],
-                    status=STATUSES[document.status],
-                    topics=tuple(tagged),
-                    heading=bool(document.heading),
-                    masked=bool(document.masked),
-                    score=round(score, 4),
-                    missing=self._missing(number, needs) if mode == "any" else (),
-                    more=more,
+                SearchHit(  # in order: names would cost as much as the rest of it
+                    of.id,
+                    of.title,
+                    columns.sections[section],
+                    text,
+                    marked,
+                    f"{_address(of.id)}#{anchor.decode()}",
+                    year or None,
+                    of.agency,
+                    KINDS[kind],
+                    STATUSES[status],
+                    tuple(topics),
+                    heading == 1,
+                    masked == 1,
+                    score,
+                    missing,
+                    more,
                 )
             )
         return tuple(found)
+
+    def _marker(self, needs: Sequence[Sequence[Needle]]) -> Pattern[str] | None:
+        """What finds the words of all needs at once, where that can be."""
+        needles = {needle for need in needs for needle in need}
+        if any(needle.quoted for needle in needles):
+            return None
+        return marker(tuple(sorted((needle.text, self._matcher.pattern(needle.text)) for needle in needles)))
 
     def _spans(self, number: int, text: str, folded: str, needs: Sequence[Sequence[Needle]]) -> list[list[Span]]:
         """The matched spans of each need, in raw characters."""

@@ -62,17 +62,15 @@ class Matcher:
         ids = self.word(word).ids
         return ids[self._columns.texts.holding(re.compile(re.escape(word.encode())), ids)]
 
+    def pattern(self, needle: str) -> str:
+        """The regular expression that finds a folded word in a folded text."""
+        if needle[0].isascii() or needle[-1].isascii():
+            return word_pattern(needle, whole=self.word(needle).whole).pattern
+        return re.escape(needle)
+
     def spans(self, folded: str, needle: str) -> list[Span]:
         """Where a folded text holds a folded word."""
-        if needle[0].isascii() or needle[-1].isascii():
-            pattern = word_pattern(needle, whole=self.word(needle).whole)
-            return [match.span() for match in pattern.finditer(folded)]
-        found, size = [], len(needle)
-        at = folded.find(needle)
-        while at >= 0:
-            found.append((at, at + size))
-            at = folded.find(needle, at + size)
-        return found
+        return [match.span() for match in re.finditer(self.pattern(needle), folded)]
 
     def _word(self, word: str) -> Matches:
         if HAN_RUN.fullmatch(word) and len(word) <= 2:

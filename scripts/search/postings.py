@@ -61,6 +61,16 @@ class Posting:
         found *= self.ids.take(places, mode="clip") == documents
         return found
 
+    def meet(self, ids: Ids, scores: Values) -> tuple[Ids, Values]:
+        """Those of some scored documents that are held, and their scores with its own added."""
+        if self._places is None:
+            worth = self.at(ids)
+            held = worth.nonzero()[0]
+            return ids.take(held), scores.take(held) + worth.take(held)
+        places = self._places.take(ids)
+        held = places.nonzero()[0]
+        return ids.take(held), scores.take(held) + self._impact.take(places.take(held))
+
     def add_to(self, total: Values, weight: float) -> None:
         """Adds its impacts to one value for every document."""
         ids, impact = self.items()

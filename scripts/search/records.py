@@ -60,16 +60,13 @@ class SearchQuery:
     limit: int = 10
 
 
-class Segment(NamedTuple):
-    """A stretch of a snippet; `match` says whether it is shown as found."""
-
-    text: str
-    match: bool
+Segment = tuple[str, bool]
+"""A stretch of a snippet, and whether it is shown as found."""
 
 
 class SearchHit(NamedTuple):
-    """One passage found, as the API and the page show it; higher score is better. A tuple, as
-    `Segment` is: every page shown makes dozens of them.
+    """One passage found, as the API and the page show it; higher score is better. A tuple:
+    every page shown makes ten of them.
 
     `missing`: terms of the query that it does not hold; `more`: further hits of its report
     where hits are grouped.

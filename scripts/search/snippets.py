@@ -1,10 +1,13 @@
 """The part of a passage that a hit shows, its matches marked.
 
-snippet("…累计拆除违法建设83处…", [[(4, 10)]]) → Segment("…累计", False), Segment("拆除违法建设", True), …
+snippet("…累计拆除违法建设83处…", [[(4, 10)]]) → ("…累计", False), ("拆除违法建设", True), …
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import permutations
 
 from scripts.search.records import Segment
 
@@ -21,24 +24,52 @@ def snippet(text: str, by_term: Sequence[Sequence[Span]], width: int = WIDTH) ->
     `by_term`: the matched spans of each term."""
     spans = sorted([(left, right, term) for term, listed in enumerate(by_term) for left, right in listed])
     start, end = _window(text, spans, width) if len(text) > width else (0, len(text))
-    segments = [Segment(ELLIPSIS, False)] if start > 0 else []
+    segments = [(ELLIPSIS, False)] if start > 0 else []
     position = marked = start
     for left, right, _ in spans:
         if right <= marked or left >= end:
             continue
         if left > marked:  # what was marked up to here stands apart
             if marked > position:
-                segments.append(Segment(text[position:marked], True))
-            segments.append(Segment(text[marked:left], False))
+                segments.append((text[position:marked], True))
+            segments.append((text[marked:left], False))
             position = left
         marked = min(right, end)
     if marked > position:
-        segments.append(Segment(text[position:marked], True))
+        segments.append((text[position:marked], True))
     if marked < end:
-        segments.append(Segment(text[marked:end], False))
+        segments.append((text[marked:end], False))
     if end < len(text):
-        segments.append(Segment(ELLIPSIS, False))
+        segments.append((ELLIPSIS, False))
     return tuple(segments)
+
+
+@lru_cache(maxsize=1024)
+def marker(patterns: tuple[tuple[str, str], ...]) -> re.Pattern[str] | None:
+    """Finds every run of words in one go, for (word, its pattern); None where words may overlap,
+    so that each has to be looked for by itself."""
+    words = [word for word, _ in patterns]
+    if not words or any(_overlap(first, second) for first, second in permutations(words, 2)):
+        return None
+    longest_first = sorted(patterns, key=lambda found: -len(found[0]))
+    return re.compile(f"((?:{'|'.join(pattern for _, pattern in longest_first)})+)")
+
+
+def mark(text: str, folded: str, found: re.Pattern[str]) -> tuple[Segment, ...]:
+    """`snippet` of a text that is shown whole, its matches found by `marker` in the same text folded."""
+    segments = []
+    start, match = 0, False
+    for part in found.split(folded):
+        end = start + len(part)
+        if part:
+            segments.append((text[start:end], match))
+        start, match = end, not match
+    return tuple(segments)
+
+
+def _overlap(first: str, second: str) -> bool:
+    """Whether the end of one word is the beginning of the other."""
+    return any(first.endswith(second[:size]) for size in range(1, min(len(first), len(second))))
 
 
 def _window(text: str, spans: Sequence[tuple[int, int, int]], width: int) -> Span:
