@@ -232,7 +232,8 @@ def _release(layout: Layout, material: _Material, summary: BuildSummary, progres
         failure = build_site(layout, material.inputs, staged, current.folder if current is not None else None)
         progress("生成网站", 1, 1)
     if failure is not None:
-        found = tuple(problem("P802", "mkdocs.yml", None, f"网站没有生成：{line}") for line in failure.lines)
+        faults = failure.faults(layout)
+        found = tuple(problem("P802", fault.path, fault.line, f"网站没有生成：{fault.words}") for fault in faults)
         summary.problems = (*summary.problems, *found)
         tidy_releases(layout)
         return

@@ -1,6 +1,7 @@
 """Hooks in real repositories: a commit is checked, a push published or refused with its reason."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -131,6 +132,27 @@ def test_a_site_that_cannot_be_built_keeps_the_old_one_and_tells_the_pusher(serv
     (server.clone / "docs/guide/index.md").unlink()
     # The page is the program's own again; the push is published with what came before.
     assert "已发布新版本" in server.push({NAME: TEXT.format(9)})
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("site_name: [某县\nnav: : x\n", "mkdocs.yml:2: P802 网站没有生成：不是正确的 YAML"),
+        ("- 某县\n- 知识库\n", "mkdocs.yml: P802 网站没有生成：里面不是一行一个“设置: 值”"),
+        (
+            f"INHERIT: {ROOT}/mkdocs.yml\nplugins: [nosuch]\n",
+            "mkdocs.yml: P802 网站没有生成：设置 plugins 里的插件 nosuch",
+        ),
+        (f"INHERIT: {ROOT}/mkdocs.yml\ntheme: {{language: xx}}\n", "mkdocs.yml: P802 网站没有生成：主题里没有 "),
+    ],
+)
+def test_broken_settings_are_told_in_chinese_with_the_file(server: Server, settings: str, told: str) -> None:
+    said = server.push({"mkdocs.yml": settings})
+    ours = [line.removeprefix("remote: ").strip() for line in said.splitlines() if line.startswith("remote:")]
+    assert any(line.startswith(told) for line in ours)
+    assert all(re.search("[\u4e00-\u9fff]", line) for line in ours if line), ours
+    assert not re.search('ERROR|Config value|Aborted|Traceback|File "', said)
+    assert "原来的网站仍在使用" in said
 
 
 def test_a_push_of_another_branch_is_checked_and_not_published(server: Server) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from scripts.site import SiteFailure, build_site, site_inputs
+from scripts.site.faults import tell_faults
 from scripts.store.layout import Layout
 from tests.support import make_base, tree
 
@@ -136,3 +138,36 @@ def test_a_site_built_in_parts_is_the_one_that_the_builder_makes_whole(five: Pat
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(tmp_path / "site.yml")]
     subprocess.run(command, check=True, env={**os.environ, "SOURCE_DATE_EPOCH": "0"}, capture_output=True)
     assert tree(whole) == tree(five / "releases" / generation / "site")
+
+
+@pytest.mark.parametrize(
+    ("said", "path", "told"),
+    [
+        ("WARNING -  Doc file 'guide/a.md' contains a link 'b.md', but the target 'guide/b.md' is not found among"
+         " documentation files. Did you mean 'c.md'?", "docs/guide/a.md", "链接 b.md：没有这个页面"),
+        ("WARNING -  Doc file 'a.md' contains a link '#x', but there is no such anchor on this page.", "docs/a.md", "#x"),
+        ("WARNING -  Doc file 'a.md' contains an absolute link '/b.md', it was left as is.", "docs/a.md", "/b.md"),
+        ("WARNING -  reports/a.html 里的链接 topics/b.html 没有这个页面", "reports/a.html", "没有这个页面"),
+        ("ERROR -  Encoding error reading file: guide/a.md", "docs/guide/a.md", "不是 UTF-8"),
+        ("WARNING -  A reference to 'b.md' is included in the 'nav' configuration, which is not found in the"
+         " documentation files.", "mkdocs.yml", "nav 里的 b.md"),
+        ("WARNING -  The following pages exist in the docs directory, but are not included in the \"nav\""
+         " configuration:\n  - a.md\n  - b.md", "mkdocs.yml", "a.md、b.md"),
+        ("ERROR -  Config value 'site_name': Required configuration not provided.", "mkdocs.yml", "site_name"),
+        ("ERROR -  Something\nnew went wrong in /srv/kb/x", "mkdocs.yml", "「Something new went wrong in x」"),
+    ],
+)  # fmt: skip
+def test_what_the_builder_says_is_told_in_chinese(said: str, path: str, told: str) -> None:
+    (fault,) = tell_faults([said, "ERROR -  Aborted with a configuration error!"], "/srv/kb")
+    assert fault.path == path
+    assert told in fault.words
+    assert re.search("[\u4e00-\u9fff]", fault.words)
+    assert "\n" not in fault.words
+
+
+def test_of_a_traceback_the_last_line_is_told() -> None:
+    (fault,) = tell_faults(
+        ["Traceback (most recent call last):", '  File "x.py", line 3', "KeyError: 'a'", ""], "/srv/kb"
+    )
+    assert "「KeyError: 'a'」" in fault.words
+    assert tell_faults([], "/srv/kb")

@@ -16,13 +16,13 @@ from scripts.overrides import override_stanza
 from scripts.parse import parse_report
 from scripts.problems import format_problem
 from scripts.store.layout import Layout
-from scripts.store.sources import list_reports, read_source
+from scripts.store.sources import find_report, list_reports, read_source
 
 
 def add_commands(commands: Commands) -> None:
     """explain, check."""
     command = commands.add_parser("explain", help="看从一份报告里读到了什么，不写任何文件")
-    command.add_argument("file", help="报告文件，放在哪里都可以")
+    command.add_argument("file", help="报告文件，放在哪里都可以；从当前文件夹找，没有再从知识库的文件夹找")
     command.add_argument("--json", action="store_true", help="用 JSON 给出，格式见 docs/dev/explain.schema.json")
     command.set_defaults(run=_explain)
 
@@ -35,7 +35,7 @@ def add_commands(commands: Commands) -> None:
 
 def _explain(layout: Layout, options: argparse.Namespace) -> int:
     vocab, _ = read_vocabulary(layout)
-    source = read_source(Path(options.file), options.file)
+    source = read_source(find_report(layout, options.file), options.file)
     report, problems = parse_report(source, vocab) if isinstance(source, SourceFile) else (None, (source,))
     if report is not None:
         problems += audit_report(report, vocab.cities)
@@ -50,9 +50,10 @@ def _check(layout: Layout, options: argparse.Namespace) -> int:
     vocab, vocab_problems = read_vocabulary(layout)
     reports: list[Report] = []
     problems: list[Problem] = []
-    paths = [Path(name) for name in options.files] or list_reports(layout)
-    for path in paths:
-        source = read_source(path, str(path) if options.files else layout.name(path))
+    named = [(find_report(layout, name), str(Path(name))) for name in options.files]
+    listed = named or [(path, layout.name(path)) for path in list_reports(layout)]
+    for path, name in listed:
+        source = read_source(path, name)
         report, found = parse_report(source, vocab) if isinstance(source, SourceFile) else (None, (source,))
         problems += found
         reports += [report] if report is not None else []
@@ -68,7 +69,7 @@ def _check(layout: Layout, options: argparse.Namespace) -> int:
             print(format_problem(item))
             if not options.brief:
                 _explain_doubt(item, by_path.get(item.path))
-        print(f"查了 {len(paths)} 份报告，{len(problems)} 个地方要核对")
+        print(f"查了 {len(listed)} 份报告，{len(problems)} 个地方要核对")
     return PROBLEMS if any(item.severity != "info" for item in problems) else OK
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from scripts.site.faults import SiteFault, tell_faults
 from scripts.site.links import broken_links
 from scripts.site.merge import anchors_of, link_unchanged, links_to_check, new_record
 from scripts.site.record import read_record, write_record
@@ -31,9 +32,13 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class SiteFailure:
-    """The builder refused; `lines` are its warnings and errors."""
+    """The builder refused; `lines` are its warnings and errors, as it words them."""
 
     lines: tuple[str, ...]
+
+    def faults(self, layout: Layout) -> tuple[SiteFault, ...]:
+        """What to mend, in Chinese; at least one."""
+        return tell_faults(self.lines, layout.base.as_posix())
 
 
 @dataclass(frozen=True, slots=True)

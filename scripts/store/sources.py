@@ -26,6 +26,13 @@ def read_source(path: Path, name: str) -> SourceFile | Problem:
         return problem("D104", name, None, f"读不出来：{_why(error)}")
 
 
+def find_report(layout: Layout, name: str) -> Path:
+    """The file that somebody means who types `name`: as seen from where they stand, else from the base."""
+    path = Path(name)
+    inside = layout.base / path
+    return inside if not path.exists() and inside.exists() else path
+
+
 def list_reports(layout: Layout) -> list[Path]:
     """Every .txt under data/reports, hidden files and folders apart, by path."""
     found = (path for path in layout.reports.rglob("*") if path.suffix.lower() == ".txt")
