@@ -73,10 +73,10 @@ def test_text_output_names_what_was_removed_and_why() -> None:
 
 def test_a_report_is_looked_for_from_here_and_then_from_the_base(tmp_path: Path) -> None:
     inside = "data/reports/2023-某县城管局-工作总结.txt"
-    base = make_base(tmp_path / "base", {inside: "某县城管局2023年工作总结\n新建垃圾分类亭3个。\n"})
+    base = make_base(tmp_path / "base", {inside: "某县城管局2023年工作总结\n一、垃圾分类\n新建垃圾分类亭3个。\n"})
     here = make_base(tmp_path / "here", {})
     assert "某县城管局" in run("explain", inside, base=base, cwd=here).stdout
     assert "查了 1 份" in run("check", inside, base=base, cwd=here).stdout
     assert "D104" in run("check", "data/reports/没有.txt", base=base, cwd=here, code=1).stdout
-    make_base(here, {inside: "另一县城管局2022年工作总结\n新建垃圾分类亭4个。\n"})
+    make_base(here, {inside: "另一县城管局2022年工作总结\n一、垃圾分类\n新建垃圾分类亭4个。\n"})
     assert "另一县城管局" in run("explain", inside, base=base, cwd=here).stdout

@@ -66,3 +66,24 @@ def test_a_report_without_plan_or_figure_says_nothing_of_them() -> None:
     told = lines("某县城管局2023年工作总结\n开展了垃圾分类宣传。\n", "data/reports/2023-某县城管局-工作总结.txt")
     assert "计划" not in told
     assert "指标" not in told
+
+
+def test_the_years_beside_are_at_the_head_and_at_the_foot() -> None:
+    reports = [
+        read(
+            f"某县城管局{year}年工作总结\n一、垃圾分类\n新建分类亭{year - 2000}个。\n",
+            f"data/reports/{year}-某县城管局-工作总结.txt",
+        )[0]
+        for year in (2021, 2022, 2023)
+    ]
+    corpus = build_corpus(reports, VOCABULARY, ())
+    for report, years in zip(reports, (["下2022"], ["上2021", "下2023"], ["上2022"]), strict=True):
+        page = draft_report(corpus, report, ()).make().decode().split("\n---\n", 1)[1]
+        html = lxml.html.fromstring("<div>" + markdown.markdown(page, extensions=NAMES) + "</div>")
+        head, foot = html.xpath("//nav[@aria-label]")
+        assert head.get("aria-label") != foot.get("aria-label")
+        assert head.getnext().get("class") == "kb-gist"
+        for nav in (head, foot):
+            links = nav.xpath(".//a")
+            assert [link.text_content()[0] + link.text_content()[4:8] for link in links] == years
+            assert all(f"{year[1:]}-" in link.get("href") for link, year in zip(links, years, strict=True))

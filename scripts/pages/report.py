@@ -5,7 +5,7 @@ such elements in order, blanks folded, are the source minus what `removed` lists
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from scripts.corpus import Corpus
 from scripts.model import KIND_NAMES, STATUS_NAMES, Draft, Figure, Measure, Report, Section
@@ -29,6 +29,7 @@ def _render(corpus: Corpus, report: Report, near: Neighbours, indicators: Sequen
     blocks = [
         _title(report),
         *_facts(corpus, report),
+        *_near(near),
         *gist(corpus, report),
         *_text(corpus, report, indicators),
         *_notes(report),
@@ -60,7 +61,12 @@ def _facts(corpus: Corpus, report: Report) -> Iterator[str]:
         facts.append(md.badge("已校对", "done"))
     facts.append(md.text(f"原文 {report.line_count} 行"))
     source = md.link(md.text("下载原文"), f"{report.id}.txt", {"download": f"{report.id}.txt"})
-    told = {"data-report": report.id, "data-title": report.title, "data-agency": parts.agency_name(report)}
+    told = {
+        "data-report": report.id,
+        "data-title": report.title,
+        "data-agency": report.agency or "",
+        "data-year": report.year,
+    }
     beside = [
         md.span(md.join([md.text(" · "), source]), {"class": "kb-download"}),
         md.span(md.Markup(""), {"id": "kb-report", "hidden": "hidden", **told}),
@@ -86,16 +92,26 @@ def _neighbours(corpus: Corpus, report: Report) -> Neighbours:
     return kin[place - 1] if place else None, kin[place + 1] if place + 1 < len(kin) else None
 
 
+def _near(near: Neighbours) -> Iterator[str]:
+    """The years beside this one, at the head of the page."""
+    links = _neighbour_links(near, lambda other: parts.year_name(other.year))
+    if links:
+        yield md.block(md.join(links, " "), "kb-near", "nav", "相邻的年度")
+
+
 def _onward(near: Neighbours) -> Iterator[str]:
-    links = [
-        md.link(
-            md.text(f"{word}：{parts.year_name(other.year)} {other.title}"), f"{other.id}.md", {"class": f"kb-{rel}"}
-        )
+    """The same at its foot, with titles."""
+    links = _neighbour_links(near, lambda other: f"{parts.year_name(other.year)} {other.title}")
+    if links:
+        yield md.block(md.join(links, " "), "kb-onward", "nav", "上一年和下一年")
+
+
+def _neighbour_links(near: Neighbours, words: Callable[[Report], str]) -> list[md.Markup]:
+    return [
+        md.link(md.text(f"{word}：{words(other)}"), f"{other.id}.md", {"class": f"kb-{rel}"})
         for word, rel, other in zip(("上一年", "下一年"), ("before", "after"), near, strict=True)
         if other is not None
     ]
-    if links:
-        yield md.block(md.join(links, " "), "kb-onward", "nav", "上一年和下一年")
 
 
 def _text(corpus: Corpus, report: Report, indicators: Sequence[str]) -> Iterator[str]:
@@ -124,6 +140,7 @@ def _paragraph(
             {
                 "id": measure.id,
                 "class": "kb-p",
+                "data-begins": measure.line if measure.line != measures[0].line else None,
                 "data-status": STATUS_NAMES[measure.status],
                 "data-topics": " ".join(topics.get(topic, topic) for topic in measure.topics),
             },

@@ -116,6 +116,7 @@ def _hit(hit: SearchHit, topics: Mapping[str, str]) -> dict[str, Any]:
         "title": hit.title,
         "section": hit.section,
         "text": hit.text,
+        "line": hit.line,
         "snippet": [{"text": text, "match": match} for text, match in hit.snippet],
         "url": hit.url,
         "year": hit.year,

@@ -42,6 +42,7 @@ class Row(NamedTuple):
     masked: int
     heading: int
     joined: int
+    line: int
     first: int
     last: int
     bigrams: int
@@ -50,7 +51,7 @@ class Row(NamedTuple):
 
 
 _PLACE = {name: place for place, name in enumerate(Row._fields)}
-SHOWN = ("report", "section", "year", "kind", "status", "heading", "masked")
+SHOWN = ("report", "section", "line", "year", "kind", "status", "heading", "masked")
 _SHOWN = np.array([_PLACE[name] for name in SHOWN])
 
 
@@ -75,6 +76,7 @@ def write_columns(
             d.masked,
             d.heading,
             d.joint == "",
+            d.line,
             *_edges(d.text),
             *sizes,
         )

@@ -44,6 +44,7 @@ def report_documents(report: Report) -> Iterator[SearchDocument]:
             topics=(),
             heading=True,
             masked=False,
+            line=line.number,
         )
     masked = {figure.measure_id for figure in report.figures if figure.redacted}
     trails = _trails(report)
@@ -70,6 +71,7 @@ def report_documents(report: Report) -> Iterator[SearchDocument]:
             topics=item.topics,
             heading=isinstance(item, Section),
             masked=item.id in masked,
+            line=item.line,
         )
 
 

@@ -43,7 +43,7 @@ class Shower:
             strict=True,
         ):
             number, score, more = row
-            report, section, year, kind, status, heading, masked = shown
+            report, section, line, year, kind, status, heading, masked = shown
             if runs and len(folded) == len(text) <= WIDTH:
                 marked = mark(text, folded, runs)
             else:
@@ -56,6 +56,7 @@ class Shower:
                     of.title,
                     columns.sections[section],
                     text,
+                    line,
                     marked,
                     f"{_address(of.id)}#{anchor.decode()}",
                     year or None,

@@ -97,7 +97,7 @@ def _map(values: dict[str, Any]) -> dict[str, Any]:
 _TEXTS = _list(TEXT)
 _ERROR = _object(error=TEXT)
 _HIT = _object(
-    report_id=TEXT, title=TEXT, section=TEXT, text=TEXT,
+    report_id=TEXT, title=TEXT, section=TEXT, text=TEXT, line=NUMBER,
     snippet=_list(_object(text=TEXT, match={"type": "boolean"})),
     url=TEXT, year={"type": ["integer", "null"]}, agency=TEXT, kind={"enum": list(KIND_NAMES)},
     status={"enum": list(STATUS_NAMES)}, status_name=TEXT, topics=_TEXTS, topic_names=_TEXTS,

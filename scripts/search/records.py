@@ -17,7 +17,8 @@ class SearchDocument:
     The documents of a report come as printed, counted by `position`; `text` is exactly what
     the page shows; `context` are the titles above it; `joint` is what stands between the
     document before and this one on the page: nothing within a source line, else a blank.
-    `heading`: a heading, not a passage; `masked`: a figure in it is masked.
+    `heading`: a heading, not a passage; `masked`: a figure in it is masked; `line`: where it
+    begins in the source, 1-based, 0 where there are no lines.
     """
 
     position: int
@@ -35,6 +36,7 @@ class SearchDocument:
     topics: tuple[str, ...]
     heading: bool
     masked: bool
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +70,15 @@ class SearchHit(NamedTuple):
     """One passage found, as the API and the page show it; higher score is better. A tuple:
     every page shown makes ten of them.
 
-    `missing`: terms of the query that it does not hold; `more`: further hits of its report
-    where hits are grouped.
+    `line`: where it begins in the source; `missing`: terms of the query that it does not hold;
+    `more`: further hits of its report where hits are grouped.
     """
 
     report_id: str
     title: str
     section: str
     text: str
+    line: int
     snippet: tuple[Segment, ...]
     url: str
     year: int | None

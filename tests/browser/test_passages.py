@@ -2,11 +2,15 @@
 what a masked figure says to who cannot see it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from scripts.store.layout import Layout
+from scripts.store.release import current_release
 from tests.browser.chromium import chromium_path
 from tests.support import REPORTS, without_blanks
 
@@ -66,17 +70,80 @@ def test_the_passage_under_the_cursor_is_copied_linked_and_corrected(
     assert text["x"] + text["width"] <= tools["x"] + 1
     assert tools["x"] + tools["width"] <= size[0]
     page.get_by_role("button", name="复制（含出处）").click()
-    copied = _clipboard(page)
-    assert "办结率达98.65%" in copied
-    assert copied.endswith("）")
-    assert "丁县城管局《" in copied
+    anchor, line = passage.get_attribute("id"), passage.locator("xpath=..").get_attribute("data-line")
+    title = page.locator("h1").inner_text()
+    words = (passage.text_content() or "").strip()
+    assert _clipboard(page) == f"“{words}”（出处：《{title}》，丁县城管局，第{line}行，{unquote(page.url)}#{anchor}）"
     page.get_by_role("button", name="复制链接").click()
-    assert _clipboard(page).endswith("#" + str(passage.get_attribute("id")))
+    assert _clipboard(page).endswith(f"#{anchor}")
     page.get_by_role("button", name="校对").click()
     stanza = page.get_by_role("dialog").get_by_role("textbox").input_value()
     assert f"- target: {passage.get_attribute('id')}" in stanza
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+CITED = """(source) => kbCite.citation(source.words, {agency: "", year: null, line: 3, page: "a.html", anchor: "p-1", ...source})"""
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (
+            {"words": "甲。", "title": "某县2023年总结", "agency": "某县", "year": 2023},
+            "“甲。”（出处：《某县2023年总结》，第3行，",
+        ),
+        (
+            {"words": "“一网”甲", "title": "总结", "agency": "某县", "year": 2023},
+            "「“一网”甲」（出处：《总结》，某县，2023年，",
+        ),
+        ({"words": "甲", "title": "总结（稿）", "agency": "单位待核"}, "“甲”〔出处：《总结（稿）》，第3行，"),
+        ({"words": "甲", "title": "《总结》", "line": 0}, "“甲”（出处：《总结》，http"),
+    ],
+)
+def test_no_mark_of_a_citation_meets_another_of_its_shape(
+    context: BrowserContext, source: dict[str, object], told: str
+) -> None:
+    page = _open(context, CLEAR, WIDE)
+    cited = str(page.evaluate(CITED, source))
+    assert cited.startswith(told)
+    assert cited[-1] in "）〕"
+    assert "a.html#p-1" in cited
+
+
+def test_a_page_of_a_folder_is_cited_without_its_place_on_the_disk(browser: Browser, five: Path) -> None:
+    release = current_release(Layout(five))
+    assert release is not None
+    page = browser.new_page()
+    page.goto((release.site / CLEAR).as_uri())
+    cited = str(page.evaluate(CITED, {"words": "甲", "title": "总结"}))
+    page.close()
+    assert cited == "“甲”（出处：《总结》，第3行）"
+
+
+def test_a_hit_is_cited_as_its_passage_is(context: BrowserContext) -> None:
+    page = _open(context, 'search.html?q="办结率达98.65%"', WIDE)
+    page.get_by_role("button", name="复制（含出处）").first.click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    of_hit = _clipboard(page)
+    page.locator(".kb-hits a.kb-hit__text").first.click()
+    page.wait_for_url("**/reports/**")
+    page.get_by_role("button", name="复制（含出处）").click()
+    expect(page.get_by_role("status")).to_have_text("已复制")
+    assert of_hit == _clipboard(page)
+    assert "行，http" in of_hit
+
+
+def test_what_was_copied_is_said_of_that_passage_only(context: BrowserContext) -> None:
+    page = _open(context, CLEAR, WIDE)
+    page.locator(".kb-p").nth(3).hover()
+    button = page.get_by_role("button", name="复制（含出处）")
+    button.click()
+    expect(button).to_have_text("已复制")
+    page.evaluate("document.activeElement.blur()")
+    page.locator(".kb-p").nth(5).dispatch_event("click")
+    expect(button).to_have_text("复制（含出处）复制", timeout=500)
+    expect(page.get_by_role("status")).to_have_text("")
 
 
 def test_the_tools_go_with_the_cursor(context: BrowserContext) -> None:
@@ -169,7 +236,7 @@ def test_a_masked_figure_has_words_for_who_cannot_see_it(context: BrowserContext
     assert masks.first.get_attribute("title") == "原文已脱敏"
     page.get_by_role("button", name="复制（含出处）").click()
     copied = _clipboard(page)
-    assert copied.startswith(shown.strip() + "（")
+    assert shown.strip() + "”（出处：" in copied.replace("」〔", "”（").replace("」（", "”（")
     assert "已脱敏" not in copied
     # Reading by keyboard says so too.
     page.locator(".kb-gist a").last.focus()

@@ -143,25 +143,14 @@
       where.append(element("a", { className: "kb-chip", href: `topics/${topic}.html` }, hit.topic_names[index]));
     });
     const copy = element("button", { type: "button" }, "复制（含出处）");
-    copy.addEventListener("click", () => copyText(copy, `${hit.text.trim()}（${hit.agency}《${hit.title}》${hit.section ? "，" + hit.section : ""}）`));
+    copy.addEventListener("click", async () => {
+      copy.textContent = await kbCite.copy(kbCite.citation(hit.text, { ...hit, page: path, anchor }));
+      setTimeout(() => (copy.textContent = "复制（含出处）"), 1500);
+    });
     const foot = element("div", { className: "kb-hit__foot" }, copy);
     if (hit.more) foot.append(stateLink(`本报告另有 ${hit.more} 条`, { report: hit.report_id, group: null }));
     if (hit.missing.length) foot.append(element("span", { className: "kb-hit__missing" }, `不含：${hit.missing.join("、")}`));
     return element("li", {}, where, link, foot);
-  }
-
-  async function copyText(button, text) {
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      const area = element("textarea", { value: text });
-      document.body.append(area);
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-    }
-    button.textContent = "已复制";
-    setTimeout(() => (button.textContent = "复制（含出处）"), 1500);
   }
 
   function showFacets(facets) {

@@ -43,42 +43,31 @@
     return made;
   }
 
-  /** Tells on the button and to a screen reader that it is done. */
+  /** Tells on the button and to a screen reader that it is done, for a moment or until the
+      tools go to another passage. */
   function say(made, words) {
+    unsay();
     const before = [...made.childNodes];
     told.textContent = words;
     made.replaceChildren(words);
-    setTimeout(() => {
+    const timer = setTimeout(unsay, 1500);
+    unsay.last = () => {
+      clearTimeout(timer);
       made.replaceChildren(...before);
       told.textContent = "";
-    }, 1500);
+    };
   }
 
-  /** The heading above a passage. */
-  function headingOf(passage) {
-    let node = passage.closest("p");
-    while (node && !(node.matches && node.matches(".kb-h"))) node = node.previousElementSibling;
-    return node ? node.firstChild.textContent.trim() : "";
-  }
-
-  async function copy(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      const area = make("textarea", "", text);
-      document.body.append(area);
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-    }
-    return "已复制";
+  function unsay() {
+    if (unsay.last) unsay.last();
+    unsay.last = null;
   }
 
   /** The passage's words as the report has them, and where they stand. */
   function citation(passage) {
-    const { agency, title } = report.dataset;
-    const heading = headingOf(passage);
-    return `${passage.textContent.trim()}（${agency}《${title}》${heading ? "，" + heading : ""}）`;
+    const { title, agency, year } = report.dataset;
+    const line = passage.dataset.begins || passage.closest("[data-line]").dataset.line;
+    return kbCite.citation(passage.textContent, { title, agency, year, line, page: location.pathname, anchor: passage.id });
   }
 
   const address = (passage) => new URL(`${location.pathname}#${passage.id}`, location.href).href;
@@ -99,7 +88,7 @@
     area.rows = 6;
     area.setAttribute("aria-label", "校对");
     const take = make("button", "", "复制");
-    take.addEventListener("click", async () => say(take, await copy(area.value)));
+    take.addEventListener("click", async () => say(take, await kbCite.copy(area.value)));
     const close = make("button", "", "关闭");
     close.addEventListener("click", () => dialog.close());
     dialog.append(words, area, take, close);
@@ -109,8 +98,8 @@
   }
 
   const buttons = [
-    button("复制（含出处）", "复制", (passage) => copy(citation(passage))),
-    button("复制链接", "链接", (passage) => copy(address(passage))),
+    button("复制（含出处）", "复制", (passage) => kbCite.copy(citation(passage))),
+    button("复制链接", "链接", (passage) => kbCite.copy(address(passage))),
     button("校对", "校对", correct),
   ];
   const away = make("button", "kb-tools__close", "收起");
@@ -122,6 +111,7 @@
   function show(passage, height) {
     clearTimeout(aim);
     if (current !== passage) {
+      unsay();
       if (current) current.classList.remove("kb-under");
       current = passage;
       current.classList.add("kb-under");
