@@ -181,6 +181,8 @@ def test_documents_have_the_margins_and_fonts_of_official_ones(demo: Across) -> 
     fonts = {s.name: s.element.rPr.rFonts.get(qn("w:eastAsia")) for s in paper.styles if s.name in used}
     assert {"仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋_GBK"} <= set(fonts.values())
     assert len(paper.tables) == 1
+    assert paper.core_properties.language == "zh-CN"
+    assert {lang.get(qn("w:eastAsia")) for lang in paper.styles.element.iter(qn("w:lang"))} == {"zh-CN"}
 
 
 def test_the_same_records_give_the_same_bytes(demo: Across) -> None:

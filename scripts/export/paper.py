@@ -29,6 +29,7 @@ Style = Literal["title", "chapter", "section", "body", "note", "cell", "head"]
 BODY, HEI, KAI, SONG = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋_GBK"
 THREE, TWO, SMALL = 16, 22, 12
 LINE = 28
+LANGUAGE = "zh-CN"
 # Style → font, size, characters that the first line is set in, level in the outline.
 STYLES: dict[Style, tuple[str, int, int, int | None]] = {
     "title": (SONG, TWO, 0, None),
@@ -109,7 +110,11 @@ def _frame() -> dict[str, bytes]:
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     properties = paper.core_properties
-    properties.title, properties.author = "x", "城市管理知识库"
+    properties.title, properties.author, properties.language = "x", "城市管理知识库", LANGUAGE
+    # Else Word takes the Chinese for English: its proofing, and the font where one is missing.
+    for language in paper.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), LANGUAGE)
+        language.set(qn("w:eastAsia"), LANGUAGE)
     for name, (font, size, indent, level) in STYLES.items():
         style = paper.styles.add_style(f"kb-{name}", WD_STYLE_TYPE.PARAGRAPH)
         style.font.name, style.font.size = "Times New Roman", Pt(size)

@@ -95,7 +95,7 @@ def test_a_page_is_open_to_everyone_and_keeps_to_itself(watched: Watched, path: 
     page = watched.go(path)
     if PAGES[path]:
         expect(page.locator("#kb-status")).to_contain_text(PAGES[path])
-    assert page.locator("html").get_attribute("lang") == "zh"
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
     assert page.locator("h1").count() == 1
     if page.locator("#kb-report").count():
         page.locator(".kb-p").first.dispatch_event("click")
