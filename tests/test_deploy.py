@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from scripts.cli import _parser
-from tests.support import ROOT
+from tests.support import ROOT, make_base
 
 DEPLOY = ROOT / "docs" / "dev" / "deploy"
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
@@ -169,11 +169,80 @@ def test_the_service_of_the_unit_runs(tmp_path: Path) -> None:
     assert "kb.service" not in done.stderr, done.stderr
 
 
-@pytest.mark.parametrize("name", ["gitlab-ci.yml", "gitea-actions.yml"])
-def test_every_command_of_the_ci_files_is_one_of_ours(name: str) -> None:
-    told = (DEPLOY / name).read_text("utf-8")
-    assert yaml.safe_load(told)
-    commands = re.findall(r"python -m scripts (.*)", told)
-    assert len(commands) == 2
-    for command in commands:
-        assert _parser().parse_args(shlex.split(command)).command == "build"
+CI_FILES = ("gitlab-ci.yml", "gitea-actions.yml")
+REPORT = "data/reports/{}-某县城管局-工作总结.txt"
+TEXT = "某县城管局{}年工作总结\n一、垃圾分类\n新建垃圾分类亭3个。\n"
+
+
+def ci_script(name: str, job: str) -> str:
+    """What a job of a CI file runs in a shell."""
+    told = yaml.safe_load((DEPLOY / name).read_text("utf-8"))
+    if name == "gitlab-ci.yml":
+        return "\n".join(told[job]["script"])
+    return str(next(step["run"] for step in told["jobs"]["publish"]["steps"] if step["name"] == job))
+
+
+class Runner:
+    """A CI runner's folder: the program, the base, and the content as it was checked out."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder, self.name, self.base = folder, name, folder / "kb"
+        self.content = make_base(folder / "content", {REPORT.format(2022): TEXT.format(2022)})
+        program = folder / "program"
+        (program / ".venv" / "bin").mkdir(parents=True)
+        (program / "scripts").symlink_to(ROOT / "scripts")
+        python = program / ".venv" / "bin" / "python"
+        python.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n', "utf-8")
+        python.chmod(0o755)
+        self.sh("git init -q content")
+
+    def sh(self, script: str) -> subprocess.CompletedProcess[str]:
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+        mine = {"KB_PROGRAM": str(self.folder / "program"), "KB_BASE": str(self.base), "PYTHONUTF8": "1"}
+        mine |= {"CI_PROJECT_DIR": str(self.content), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+        return subprocess.run(
+            ["sh", "-ec", script], cwd=self.folder, env=kept | mine, capture_output=True, encoding="utf-8", check=False
+        )
+
+    def job(self, job: str, files: dict[str, str], code: int) -> str:
+        """What the job says of a commit with these files put in; a file of no words is taken away."""
+        make_base(self.content, files)
+        for name in (name for name, words in files.items() if not words):
+            (self.content / name).unlink()
+        who = "-c user.name=z -c user.email=z@example.invalid"
+        assert self.sh(f"cd content; git add -A; git {who} commit -q -m 改").returncode == 0
+        done = self.sh(ci_script(self.name, job))
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout
+
+
+@pytest.mark.skipif(shutil.which("git") is None or sys.platform == "win32", reason="要有 git 和 sh")
+def test_the_ci_jobs_check_and_publish_all_that_the_hooks_would(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, "gitlab-ci.yml")
+    page, settings = "docs/about.md", f"INHERIT: {ROOT}/mkdocs.yml\nsite_name: 某县城管局的库\nnot_in_nav: '*'\n"
+    files = {REPORT.format(2023): TEXT.format(2023), "mkdocs.yml": settings, page: "# 关于\n"}
+    assert "已发布新版本" in runner.job("发布", files, 0)
+    site = next((runner.base / "releases").glob("*/site"))
+    assert "某县城管局的库" in (site / "index.html").read_text("utf-8")
+    assert (site / "about.html").is_file()
+    told = runner.job("检查", {"mkdocs.yml": "site_name: [\n"}, 1)
+    assert "mkdocs.yml:2: P802" in told
+    # What was taken out of the repository goes from the base: reports, settings and pages.
+    told = runner.job("发布", {REPORT.format(2023): "", "mkdocs.yml": "", page: ""}, 0)
+    assert "已发布新版本" in told
+    assert not [left for left in (REPORT.format(2023), "mkdocs.yml", page) if (runner.base / left).exists()]
+
+
+@pytest.mark.parametrize("job", ["检查", "发布"])
+def test_both_ci_files_do_the_same(job: str) -> None:
+    of_gitea = ci_script("gitea-actions.yml", job).replace('content="$PWD/content"\n', "")
+    same = of_gitea.replace("$PWD/content", "$CI_PROJECT_DIR").replace("$content", "$CI_PROJECT_DIR")
+    assert same.split() == ci_script("gitlab-ci.yml", job).split()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="要有 sh")
+@pytest.mark.parametrize("name", CI_FILES)
+def test_a_repository_with_the_program_is_checked_with_its_own_theme(tmp_path: Path, name: str) -> None:
+    runner = Runner(tmp_path, name)
+    make_base(runner.content, {"scripts/__init__.py": "", "scripts/__main__.py": "print('仓库里的程序')\n"})
+    assert "仓库里的程序" in runner.sh(ci_script(name, "检查")).stdout
