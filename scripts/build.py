@@ -5,6 +5,7 @@ release that is served changes only when the new one is whole.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +18,7 @@ from scripts.intake import Progress, gather_corpus, open_cache, parse_sources, r
 from scripts.model import Draft, Page, SourceFile
 from scripts.pages import draft_pages
 from scripts.problems import problem
-from scripts.search.documents import UNKNOWN_AGENCY, count_documents, heading_counts, report_documents
+from scripts.search.documents import UNKNOWN_AGENCY, count_documents, report_documents
 from scripts.search.index import Indexed, Job, is_sealed, write_reports
 from scripts.search.segment import SegmentRecord
 from scripts.search.suggest import gather_suggestions
@@ -166,7 +167,7 @@ def _still_held(layout: Layout) -> dict[str, tuple[str, ...]]:
 
 def _pages(layout: Layout, corpus: Corpus, sources: list[SourceFile]) -> Iterator[Page | Draft]:
     memo = Memo(layout.cache)
-    yield from draft_pages(corpus, memo.remember)
+    yield from draft_pages(corpus, memo)
     memo.sweep()
     data = {source.path: source for source in sources}
     for report in corpus.reports:
@@ -195,11 +196,14 @@ def _about(corpus: Corpus) -> dict[str, Any]:
     """What the search knows besides the documents."""
     vocab = corpus.vocab
     agencies = {report.agency or UNKNOWN_AGENCY for report in corpus.reports}
+    headings: Counter[str] = Counter()
+    for report in corpus.reports:
+        headings.update(corpus.brief(report).headings)
     return {
         "synonyms": vocab.synonyms,
         "related": dict(sorted(vocab.related_words.items())),
         "topics": {topic.id: [topic.name, *topic.strong] for topic in vocab.topics},
-        "suggestions": gather_suggestions(heading_counts(corpus.reports), agencies, vocab),
+        "suggestions": gather_suggestions(headings, agencies, vocab),
     }
 
 

@@ -1,29 +1,72 @@
 """All reports together, and the views of them that pages and search share.
 
 corpus.years                     → (2023, 2022, 2021)
-corpus.by_topic["B2"][2023]      → the 2023 passages on 生活垃圾分类, with their reports
+corpus.by_topic["B2"][2023]      → the 2023 passages on 生活垃圾分类, at a glance
+corpus.cite(mention)             → such a passage with its words
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from scripts.audit import audit_report, find_near_duplicates
+from scripts.brief import Brief, Glance, brief_of
 from scripts.gate import Refusal, admit
-from scripts.model import Measure, Problem, Report, Section
+from scripts.model import Measure, Problem, Record, Report, Section, Status
 from scripts.problems import RULES, problem
 from scripts.vocab import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Record):
     """A passage with the report and the heading (None before the first) that it stands in."""
 
     report: Report
     section: Section | None
     measure: Measure
+
+    @property
+    def status(self) -> Status:
+        """Whether it tells of a deed, a plan, a problem."""
+        return self.measure.status
+
+    @property
+    def year(self) -> int | None:
+        """The year that it speaks of."""
+        return self.measure.year
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """What it speaks of, best first."""
+        return self.measure.topics
+
+
+class Mention(NamedTuple):
+    """A passage at a glance, with its report."""
+
+    report: Report
+    glance: Glance
+
+    @property
+    def status(self) -> Status:
+        """Whether it tells of a deed, a plan, a problem."""
+        return self.glance.status
+
+    @property
+    def year(self) -> int | None:
+        """The year that it speaks of."""
+        return self.glance.year
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """What it speaks of, best first."""
+        return self.glance.topics
+
+
+NO_BRIEFS: Mapping[str, Brief] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -32,33 +75,62 @@ class Corpus:
     unique. `refused` lists what is not.
 
     `identities`: report id → digest of all that the report and its page depend on; none where
-    nobody asks what has changed."""
+    nobody asks what has changed. `stamp` stands for the program that makes pages. `briefs`:
+    report id → the report at a glance, where that is known already."""
 
     reports: tuple[Report, ...]
     vocab: Vocabulary
     problems: tuple[Problem, ...]
     refused: tuple[Refusal, ...] = ()
     identities: Mapping[str, str] = field(default_factory=dict)
+    stamp: str = ""
+    briefs: Mapping[str, Brief] = field(default_factory=dict)
 
-    def made_from(self, items: Iterable[Report | Cited], *words: object) -> str:
+    def made_from(self, items: Iterable[Report | Mention], *words: object) -> str:
         """A digest of these reports and passages, in this order, and of some words beside them;
-        "" when it isn't known what a report depends on."""
+        "" when it isn't known what a report depends on. Of a passage's report what its card
+        shows counts, no more."""
         if not self.identities:
             return ""
-        digest = hashlib.sha256(repr(words).encode())
+        digest = hashlib.sha256(repr((self.stamp, words)).encode())
         for item in items:
             if isinstance(item, Report):
                 digest.update(self.identities[item.id].encode())
             else:
-                measure = item.measure
-                digest.update(f"{self.identities[item.report.id]}{measure.id}{measure.line}".encode())
+                digest.update(self._heads[item.report.id])
+                digest.update(item.glance.seal)
         return digest.hexdigest()
+
+    @cached_property
+    def _heads(self) -> dict[str, bytes]:
+        """Report id → digest of what is told of it wherever it is cited."""
+        return {r.id: hashlib.sha256(repr((r.id, r.agency, r.kind, r.year)).encode()).digest() for r in self.reports}
+
+    def brief(self, report: Report) -> Brief:
+        """One of its reports at a glance."""
+        return self._briefs[report.id]
+
+    @cached_property
+    def _briefs(self) -> dict[str, Brief]:
+        return {r.id: self.briefs[r.id] if r.id in self.briefs else brief_of(r) for r in self.reports}
+
+    def mentions(self, report: Report) -> Iterator[Mention]:
+        """The passages of a report at a glance, in reading order."""
+        return (Mention(report, glance) for glance in self.brief(report).glances)
+
+    def cite(self, mention: Mention) -> Cited:
+        """A passage with its words."""
+        measure = mention.report.body[mention.glance.place]
+        section = mention.report.body[mention.glance.heading] if mention.glance.heading >= 0 else None
+        assert isinstance(measure, Measure)
+        assert not isinstance(section, Measure)
+        return Cited(mention.report, section, measure)
 
     @cached_property
     def years(self) -> tuple[int, ...]:
         """Every year that a passage speaks of, newest first."""
-        found = {m.year for report in self.reports for m in report.measures if m.year is not None}
-        return tuple(sorted(found, reverse=True))
+        found = {glance.year for report in self.reports for glance in self.brief(report).glances}
+        return tuple(sorted((year for year in found if year is not None), reverse=True))
 
     @cached_property
     def agencies(self) -> tuple[str, ...]:
@@ -76,19 +148,16 @@ class Corpus:
     @cached_property
     def cited(self) -> tuple[Cited, ...]:
         """Every passage, in report and reading order."""
-        found = []
-        for report in self.reports:
-            sections = {section.id: section for section in report.sections}
-            found += [Cited(report, sections.get(m.section_id or ""), m) for m in report.measures]
-        return tuple(found)
+        return tuple(cited for report in self.reports for cited in cited_of(report))
 
     @cached_property
-    def by_topic(self) -> Mapping[str, Mapping[int | None, tuple[Cited, ...]]]:
+    def by_topic(self) -> Mapping[str, Mapping[int | None, tuple[Mention, ...]]]:
         """Topic id → year (newest first, unknown last) → passages; topics in vocabulary order."""
-        found: dict[str, dict[int | None, list[Cited]]] = {topic: {} for topic in self.vocab.topic_names}
-        for item in self.cited:
-            for topic in item.measure.topics:
-                found[topic].setdefault(item.measure.year, []).append(item)
+        found: dict[str, dict[int | None, list[Mention]]] = {topic: {} for topic in self.vocab.topic_names}
+        for report in self.reports:
+            for item in self.mentions(report):
+                for topic in item.glance.topics:
+                    found[topic].setdefault(item.glance.year, []).append(item)
         return {
             topic: {year: tuple(by_year[year]) for year in sorted(by_year, key=_newest_first)}
             for topic, by_year in found.items()
@@ -99,19 +168,30 @@ class Corpus:
         return tuple(r for r in self.reports if year in (r.reported_year, r.planned_year))
 
 
+def cited_of(report: Report) -> Iterator[Cited]:
+    """The passages of a report in reading order, with their words."""
+    body = tuple(report.body)
+    sections = {item.id: item for item in body if isinstance(item, Section)}
+    return (Cited(report, sections.get(m.section_id or ""), m) for m in body if isinstance(m, Measure))
+
+
 def build_corpus(
     reports: Iterable[Report],
     vocab: Vocabulary,
     problems: Iterable[Problem],
     audited: Mapping[str, tuple[Problem, ...]] = MappingProxyType({}),
     identities: Mapping[str, str] = MappingProxyType({}),
+    stamp: str = "",
+    briefs: Mapping[str, Brief] = NO_BRIEFS,
 ) -> Corpus:
     """The corpus of what may be published; its problems quote no report that is refused.
     `audited`: path → what the self-check found in a report, where that is known already;
-    `identities`: path → digest of what the report depends on."""
-    admission = admit(*examine(reports, vocab, problems, audited))
+    `identities`: path → digest of what the report depends on; `stamp` stands for the program;
+    `briefs`: path → the report at a glance."""
+    admission = admit(*examine(reports, vocab, problems, audited, briefs))
     known_by = {report.id: identities[report.path] for report in admission.reports if report.path in identities}
-    return Corpus(admission.reports, vocab, admission.problems, admission.refused, known_by)
+    at_a_glance = {report.id: briefs[report.path] for report in admission.reports if report.path in briefs}
+    return Corpus(admission.reports, vocab, admission.problems, admission.refused, known_by, stamp, at_a_glance)
 
 
 def examine(
@@ -119,10 +199,11 @@ def examine(
     vocab: Vocabulary,
     problems: Iterable[Problem],
     audited: Mapping[str, tuple[Problem, ...]] = MappingProxyType({}),
+    briefs: Mapping[str, Brief] = NO_BRIEFS,
 ) -> tuple[tuple[Report, ...], tuple[Problem, ...]]:
     """The reports in corpus order and all that is open about them, with words, by place. Of
     reports with one id (case apart) only the first by path stays that nothing else blocks (C301).
-    `audited` as in `build_corpus`."""
+    `audited` and `briefs` as in `build_corpus`."""
 
     def audit(report: Report) -> Sequence[Problem]:
         known = audited.get(report.path)
@@ -145,7 +226,7 @@ def examine(
         ]
     kept = sorted(chosen, key=lambda r: (_newest_first(r.year), r.agency, r.id))
     doubts = [doubt for report in kept for doubt in audit(report)]
-    doubts += find_near_duplicates(kept)
+    doubts += find_near_duplicates({r.path: (briefs.get(r.path) or brief_of(r)).words for r in kept})
     accepted = {(report.path, settled) for report in kept for settled in report.accepted}
     raised = {(item.path, words) for item in doubts for words in (item.code, f"{item.code}:{item.line}")}
     for report in kept:

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from scripts.audit import audit_report
+from scripts.brief import brief_of
 from scripts.corpus import Corpus, build_corpus
 from scripts.model import Problem, Report, SourceFile
 from scripts.overrides import answered_codes, apply_overrides, load_overrides
-from scripts.packed import Packed
+from scripts.packed import Packed, PackedApart
 from scripts.parse import parse_report, report_id
 from scripts.problems import RULES, problem
 from scripts.store.cache import ParseCache, Parsed
@@ -28,9 +29,9 @@ from scripts.store.sources import (
 from scripts.vocab import Vocabulary, load_vocabulary
 
 # What the records of a report depend on besides their data.
-READING = ("parse", "model.py", "packed.py", "vocab.py", "problems.py", "audit")
+READING = ("parse", "model.py", "packed.py", "brief.py", "vocab.py", "problems.py", "audit")
 # What pages depend on besides the reports.
-PAGING = ("pages", "compare", "export", "model.py", "corpus.py")
+PAGING = ("pages", "compare", "export", "model.py", "corpus.py", "packed.py")
 # (what is being done, how much of it, of how much)
 Progress = Callable[[str, int, int], None]
 
@@ -106,24 +107,31 @@ def _prepare(texts: dict[str, tuple[str, str]]) -> None:
 def _parse_one(source: SourceFile) -> Parsed:
     report, problems = parse_report(source, _vocabulary[0])
     if report is None:
-        return None, problems, ()
+        return None, problems, (), None
     doubts = audit_report(report, _vocabulary[0].cities)
-    return replace(report, figures=Packed(report.figures)), problems, doubts
+    return _packed(report), problems, doubts, brief_of(report)
+
+
+def _packed(report: Report) -> Report:
+    """The report, small until somebody reads it."""
+    return replace(report, body=PackedApart(report.body), figures=Packed(report.figures))
 
 
 def gather_corpus(layout: Layout, read: Read, vocab: Vocabulary, problems: tuple[Problem, ...]) -> Corpus:
     """The corpus of what was read, corrected; what nobody corrected is not checked again."""
-    reports = [report for report, _, _ in read.parsed if report is not None]
-    found = [item for _, items, _ in read.parsed for item in items]
-    doubts = {report.path: doubts for report, _, doubts in read.parsed if report is not None}
+    reports = [report for report, _, _, _ in read.parsed if report is not None]
+    found = [item for _, items, _, _ in read.parsed for item in items]
+    doubts = {report.path: doubts for report, _, doubts, _ in read.parsed if report is not None}
+    briefs = {report.path: brief for report, _, _, brief in read.parsed if report is not None and brief is not None}
     corrected, found = correct_reports(layout, reports, found, vocab)
     stamp = code_digest(*PAGING)
     identities = {report.path: f"{stamp}{read.keys[report.path]}" for report in reports}
     for before, after in zip(reports, corrected, strict=True):
         if after is not before:
             del doubts[before.path]
+            briefs[before.path] = brief_of(after)
             identities[before.path] = hashlib.sha256(f"{stamp}{after!r}{vocab.digest}".encode()).hexdigest()
-    return build_corpus(corrected, vocab, (*problems, *found), doubts, identities)
+    return build_corpus(corrected, vocab, (*problems, *found), doubts, identities, stamp, briefs)
 
 
 def correct_reports(

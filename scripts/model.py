@@ -15,7 +15,7 @@ Years are the years reported on (年度), never the year of writing.
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -246,7 +246,7 @@ class Report(Record):
     planned_year: int | None
     year_evidence: tuple[YearEvidence, ...]
     topics: tuple[str, ...]
-    body: tuple[Section | Measure, ...]
+    body: Sequence[Section | Measure]
     figures: Sequence[Figure]
     removed: tuple[Removed, ...]
     joined: tuple[Joined, ...]
@@ -285,6 +285,11 @@ class Report(Record):
                 run.append(item)
         if run:
             yield tuple(run)
+
+
+def head_of(report: Report) -> Report:
+    """The report without its text: what is told of it where it is only cited."""
+    return replace(report, year_evidence=(), title_lines=(), body=(), figures=(), removed=(), joined=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,14 @@ Ten thousand reports have more than a million figures; most are never looked at 
 the report was checked.
 """
 
+import io
 import pickle
+from array import array
 from collections.abc import Iterator, Sequence
-from typing import TypeVar, overload
+from itertools import pairwise
+from typing import Any, TypeVar, overload
+
+from scripts.model import Report, head_of
 
 T = TypeVar("T")
 
@@ -47,3 +52,65 @@ class Packed(Sequence[T]):
 
     def __repr__(self) -> str:
         return repr(self._items())
+
+
+class PackedApart(Sequence[T]):
+    """A sequence equal to the tuple that it was made of, every item packed by itself: one look
+    unpacks one."""
+
+    __slots__ = ("_data", "_ends")
+
+    def __init__(self, items: Sequence[T]) -> None:
+        packed = [pickle.dumps(item, pickle.HIGHEST_PROTOCOL) for item in items]
+        self._data = b"".join(packed)
+        self._ends = array("Q", [0])
+        for item in packed:
+            self._ends.append(self._ends[-1] + len(item))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __iter__(self) -> Iterator[T]:
+        return (pickle.loads(self._data[start:end]) for start, end in pairwise(self._ends))
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
+        places = range(len(self))[index]
+        if isinstance(places, range):
+            return tuple(self._item(place) for place in places)
+        return self._item(places)
+
+    def _item(self, place: int) -> T:
+        item: T = pickle.loads(self._data[self._ends[place] : self._ends[place + 1]])
+        return item
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PackedApart | tuple) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
+class _HeadsOnly(pickle.Pickler):
+    """Packs records that cite reports without packing the reports' texts."""
+
+    def reducer_override(self, value: Any) -> Any:
+        return head_of(value).__reduce__() if isinstance(value, Report) else NotImplemented
+
+
+def pack_cited(value: object) -> bytes:
+    """Records as bytes; of a report that they cite only its head stays."""
+    file = io.BytesIO()
+    _HeadsOnly(file, pickle.HIGHEST_PROTOCOL).dump(value)
+    return file.getvalue()
+
+
+def unpack(data: bytes) -> Any:
+    """What was packed."""
+    return pickle.loads(data)

@@ -16,6 +16,7 @@ LAYERS = (
     ("vocab",),
     ("parse",),
     ("overrides", "audit", "gate"),
+    ("brief",),
     ("corpus",),
     ("compare",),
     ("export",),

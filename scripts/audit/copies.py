@@ -5,9 +5,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping
 
-from scripts.model import Problem, Report
+from scripts.model import Measure, Problem, Section
 from scripts.problems import problem
 
 NO_WORD = re.compile(r"[\W_]+")
@@ -15,20 +15,23 @@ SAME_SHARE = 0.8
 LONG = 24
 
 
-def find_near_duplicates(reports: Sequence[Report]) -> list[Problem]:
-    """Reports that are copies of an earlier one, whatever their punctuation (A610).
+def compared_words(body: Iterable[Section | Measure]) -> set[str]:
+    """What of a report is held against others: its long passages without marks."""
+    return {NO_WORD.sub("", item.text) for item in body if isinstance(item, Measure) and len(item.text) >= LONG}
 
-    Compared by the sets of their passages' words without marks; near-linear, because only
-    reports that share a passage are compared."""
-    owners: dict[str, int] = {}
+
+def find_near_duplicates(reports: Mapping[str, Collection[bytes]]) -> list[Problem]:
+    """Reports that are copies of an earlier one, whatever their punctuation (A610); `reports`:
+    path → digests of its `compared_words`.
+
+    Near-linear, because only reports that share a passage are compared."""
+    owners: dict[bytes, str] = {}
     found: list[Problem] = []
-    for number, report in enumerate(sorted(reports, key=lambda r: r.path)):
-        passages = {NO_WORD.sub("", m.text) for m in report.measures if len(m.text) >= LONG}
+    for path, passages in sorted(reports.items()):
         shared = Counter(owners[p] for p in passages if p in owners)
-        other, times = shared.most_common(1)[0] if shared else (0, 0)
-        if passages and times >= SAME_SHARE * len(passages):
-            first = sorted(reports, key=lambda r: r.path)[other]
-            found.append(problem("A610", report.path, None, f"与 {first.path} 几乎相同，{times} 段文字一样"))
+        other = min(shared, key=lambda first: (-shared[first], first), default="")
+        if passages and shared[other] >= SAME_SHARE * len(passages):
+            found.append(problem("A610", path, None, f"与 {other} 几乎相同，{shared[other]} 段文字一样"))
         for passage in passages:
-            owners.setdefault(passage, number)
+            owners.setdefault(passage, path)
     return found

@@ -20,7 +20,7 @@ from scripts.compare.merging import merge_links
 from scripts.compare.outcomes import PlanLink, decide, link_outcomes, with_context
 from scripts.compare.recurrence import Recurrence, follow_problems
 from scripts.compare.series import Entry, Series, one_name, read_entries, string_series
-from scripts.compare.statements import Statement, of_status, report_statements
+from scripts.compare.statements import Statement, Statements, of_status
 from scripts.compare.wording import Synonyms, read_synonyms
 from scripts.corpus import Corpus
 from scripts.model import Report
@@ -53,9 +53,9 @@ class Across:
         return Describer(self.synonyms)
 
     @cached_property
-    def statements(self) -> dict[str, tuple[Statement, ...]]:
+    def statements(self) -> Mapping[str, tuple[Statement, ...]]:
         """Report id → its statements in reading order."""
-        return report_statements(self.corpus)
+        return Statements(self.corpus.reports, self.corpus.vocab)
 
     @cached_property
     def agencies(self) -> tuple[str, ...]:

@@ -4,12 +4,31 @@
 2023 new: topics done this year and not the year before; gone: the other way
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
-from scripts.corpus import Cited
+from scripts.model import Status
 
-ByTopic = Mapping[str, Mapping[int | None, tuple[Cited, ...]]]
+
+class Spoken(Protocol):
+    """A passage, with its words or at a glance."""
+
+    @property
+    def status(self) -> Status:
+        """Whether it tells of a deed, a plan, a problem."""
+
+    @property
+    def year(self) -> int | None:
+        """The year that it speaks of."""
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """What it speaks of."""
+
+
+S = TypeVar("S", bound=Spoken)
+ByTopic = Mapping[str, Mapping[int | None, Sequence[Spoken]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +41,12 @@ class Turnover:
     gone: tuple[str, ...]
 
 
-def group_by_topic(items: Iterable[Cited], topics: Iterable[str]) -> ByTopic:
+def group_by_topic(items: Iterable[S], topics: Iterable[str]) -> Mapping[str, Mapping[int | None, tuple[S, ...]]]:
     """Topic id → year (newest first, unknown last) → passages; topics in the order given."""
-    found: dict[str, dict[int | None, list[Cited]]] = {topic: {} for topic in topics}
+    found: dict[str, dict[int | None, list[S]]] = {topic: {} for topic in topics}
     for item in items:
-        for topic in item.measure.topics:
-            found[topic].setdefault(item.measure.year, []).append(item)
+        for topic in item.topics:
+            found[topic].setdefault(item.year, []).append(item)
     return {
         topic: {
             year: tuple(by_year[year])
@@ -37,14 +56,14 @@ def group_by_topic(items: Iterable[Cited], topics: Iterable[str]) -> ByTopic:
     }
 
 
-def count_statuses(items: Iterable[Cited]) -> tuple[int, int, int]:
+def count_statuses(items: Iterable[Spoken]) -> tuple[int, int, int]:
     """How many tell of something done, are plans, and are neither: problems, suggestions, background."""
-    statuses = [item.measure.status for item in items]
+    statuses = [item.status for item in items]
     done, planned = statuses.count("done"), statuses.count("plan")
     return done, planned, len(statuses) - done - planned
 
 
-def count_spoken(items: Iterable[Cited]) -> tuple[int, int]:
+def count_spoken(items: Iterable[Spoken]) -> tuple[int, int]:
     """How many speak of what is, and of what is planned: problems and background are spoken of too."""
     done, planned, others = count_statuses(items)
     return done + others, planned
@@ -58,7 +77,7 @@ def find_turnover(by_topic: ByTopic, told_years: Iterable[int]) -> Turnover | No
     before, year = years[-2:]
 
     def done(topic: str, when: int) -> bool:
-        return any(item.measure.status == "done" for item in by_topic[topic].get(when, ()))
+        return any(item.status == "done" for item in by_topic[topic].get(when, ()))
 
     new = tuple(t for t in by_topic if done(t, year) and not by_topic[t].get(before))
     gone = tuple(t for t in by_topic if done(t, before) and not by_topic[t].get(year))

@@ -12,6 +12,7 @@ from typing import Literal
 from scripts.compare.described import Describer
 from scripts.compare.matching import PROBLEM_SAME, match_statements
 from scripts.compare.statements import Statement, whole_passages
+from scripts.model import Record
 
 Return = Literal["again", "gone", "unknown"]
 RETURN_NAMES: dict[Return, str] = {
@@ -22,7 +23,7 @@ RETURN_NAMES: dict[Return, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Recurrence:
+class Recurrence(Record):
     """A problem or suggestion with the passage that speaks of it again, where one does."""
 
     problem: Statement

@@ -20,7 +20,7 @@ from scripts.compare.basis import period_of
 from scripts.compare.statements import Statement, is_baseline
 from scripts.compare.things import Thing, thing_of
 from scripts.compare.wording import Synonyms, actions, bigrams
-from scripts.model import Figure, Role
+from scripts.model import Figure, Record, Role
 
 Gap = Literal["", "masked", "damaged", "range", "several", "none"]
 GAP_NAMES: dict[Gap, str] = {
@@ -38,7 +38,7 @@ TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record):
     """A figure in the ledger: where it stands, what it counts, where and for which period.
 
     `scope` is what its own statement says; one that the sentence before says is not its."""
@@ -61,7 +61,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class Key(Record):
     """What must be one for figures to be one series."""
 
     agency: str
@@ -73,7 +73,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Point(Record):
     """A year of a series: its figures, or why there is no value. `approximate`: 约, 余, 超过."""
 
     year: int
@@ -84,7 +84,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record):
     """The change from one known year to the next known one.
 
     `percent` is rounded to a tenth; None for rates (their change is in points) and from zero."""
@@ -97,7 +97,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class Series(Record):
     """Points by year without holes (a missing year is a gap), ascending; at least two years
     have figures. `targets` are what plans aimed at for the same thing, by year; `others` what
     the agency says of the same matter and is neither."""

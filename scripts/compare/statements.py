@@ -8,12 +8,12 @@ A statement never leaves its passage, and joined the statements of a passage are
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scripts.compare.wording import fold
-from scripts.corpus import Cited, Corpus
-from scripts.model import Figure, Line, Measure, Report, Role, Section, Status
+from scripts.corpus import Cited, cited_of
+from scripts.model import Figure, Line, Measure, Record, Report, Role, Section, Status
 from scripts.parse.figures import Place, find_figures
 from scripts.parse.naming import FROM_TO
 from scripts.vocab import Vocabulary
@@ -45,7 +45,7 @@ OPEN_END = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Record):
     """A stretch of a passage, `cited.measure.text[start:end]`, and the figures in it.
 
     `lead`: it only names what follows (一是整治市容秩序。)."""
@@ -85,33 +85,51 @@ def heading_statements(report: Report, vocab: Vocabulary) -> Iterator[tuple[int,
     """(place in the body, heading as a passage, its figures) of the headings that say something
     themselves: 4.办结处罚案件251件，保持零败诉。, and those with nothing below them."""
     sections = {section.id: section for section in report.sections}
-    for index, item in enumerate(report.body):
+    body = tuple(report.body)
+    for index, item in enumerate(body):
         if not isinstance(item, Section):
             continue
         text = item.title + item.stop
         role: Role = "target" if item.status in ("plan", "suggestion") else "actual"
         place = Place(item.id, item.parent_id, Line(item.line, text), role, item.year, item.topics)
         figures = tuple(find_figures(place, vocab))
-        below = report.body[index + 1] if index + 1 < len(report.body) else None
+        below = body[index + 1] if index + 1 < len(body) else None
         empty = not (below and (below.parent_id if isinstance(below, Section) else below.section_id) == item.id)
         if figures or (empty and item.number):
             measure = Measure(item.id, item.parent_id, -1, item.line, text, "", item.status, item.year, item.topics, ())
             yield index, Cited(report, sections.get(item.parent_id or ""), measure), figures
 
 
-def report_statements(corpus: Corpus) -> dict[str, tuple[Statement, ...]]:
-    """Report id → its statements in reading order."""
-    found: dict[str, list[Statement]] = {report.id: [] for report in corpus.reports}
-    figures: dict[tuple[str, str], list[Figure]] = {}
-    for report in corpus.reports:
-        for figure in report.figures:
-            figures.setdefault((report.id, figure.measure_id), []).append(figure)
-    order = {(report.id, item.id): place for report in corpus.reports for place, item in enumerate(report.body)}
-    passages = [(c, tuple(figures.get((c.report.id, c.measure.id), ()))) for c in corpus.cited]
-    passages += [(c, own) for report in corpus.reports for _, c, own in heading_statements(report, corpus.vocab)]
-    for cited, own in sorted(passages, key=lambda item: order[item[0].report.id, item[0].measure.id]):
-        found[cited.report.id] += cut_statements(cited, own)
-    return {report_id: tuple(statements) for report_id, statements in found.items()}
+def report_statements(report: Report, vocab: Vocabulary) -> tuple[Statement, ...]:
+    """The statements of a report in reading order."""
+    figures: dict[str, list[Figure]] = {}
+    for figure in report.figures:
+        figures.setdefault(figure.measure_id, []).append(figure)
+    order = {item.id: place for place, item in enumerate(report.body)}
+    passages = [(cited, tuple(figures.get(cited.measure.id, ()))) for cited in cited_of(report)]
+    passages += [(cited, own) for _, cited, own in heading_statements(report, vocab)]
+    passages.sort(key=lambda item: order[item[0].measure.id])
+    return tuple(statement for cited, own in passages for statement in cut_statements(cited, own))
+
+
+class Statements(Mapping[str, tuple[Statement, ...]]):
+    """Report id → its statements in reading order, each report's found when it is asked for."""
+
+    def __init__(self, reports: Iterable[Report], vocab: Vocabulary) -> None:
+        self._reports = {report.id: report for report in reports}
+        self._vocab = vocab
+        self._found: dict[str, tuple[Statement, ...]] = {}
+
+    def __getitem__(self, report_id: str) -> tuple[Statement, ...]:
+        if report_id not in self._found:
+            self._found[report_id] = report_statements(self._reports[report_id], self._vocab)
+        return self._found[report_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._reports)
+
+    def __len__(self) -> int:
+        return len(self._reports)
 
 
 def of_status(statements: Iterable[Statement], *statuses: Status) -> tuple[Statement, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scripts.compare.statements import Statement, clauses
 from scripts.compare.wording import Synonyms, gist
-from scripts.model import Figure
+from scripts.model import Figure, Record
 from scripts.parse.naming import SCOPE
 
 # Names that say nothing without what the sentence speaks of.
@@ -27,7 +27,7 @@ NOUN_LIMIT = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Record):
     """What is counted: `name` is the same for the same thing, `shown` is for people, `matter` is
     the wider matter (the recurring indicator, else the name); `relative`: it is a change."""
 

@@ -52,7 +52,7 @@ def topic_document(across: Across, topic: str, only: Sequence[int | None] | None
         writer.line("以下来自不同单位，口径不一，只供横向参考。")
     for index, (year, items) in enumerate(told.items(), 1):
         writer.line(f"{_han(index)}、{_year(year)}", "chapter")
-        _measures(writer, items, agencies=True)
+        _measures(writer, map(across.corpus.cite, items), agencies=True)
     return writer.finish()
 
 

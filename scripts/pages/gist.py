@@ -53,9 +53,8 @@ def _figures(report: Report) -> md.Markup:
 def _plans(corpus: Corpus, report: Report) -> Iterator[md.Markup]:
     """For each planned year how many commitments there are, the first with a figure, and the
     page that sets them against what came of them."""
-    alone = report_statements(Corpus((report,), corpus.vocab, ()))
     by_year: dict[int, list[Commitment]] = {}
-    for item in read_commitments(alone[report.id]):
+    for item in read_commitments(report_statements(report, corpus.vocab)):
         by_year.setdefault(item.year, []).append(item)
     for year, items in sorted(by_year.items()):
         counted = [item for item in items if item.kind == "quantified" and not item.masked]

@@ -64,7 +64,8 @@ def render_home(corpus: Corpus) -> Page:
 
 def _facts(corpus: Corpus) -> str:
     figures = sum(len(report.figures) for report in corpus.reports)
-    words = [f"{len(corpus.reports)} 份报告", f"{len(corpus.cited)} 段举措", f"{figures} 个指标值"]
+    passages = sum(len(corpus.brief(report).glances) for report in corpus.reports)
+    words = [f"{len(corpus.reports)} 份报告", f"{passages} 段举措", f"{figures} 个指标值"]
     if corpus.years:
         words.insert(1, f"{corpus.years[-1]}—{corpus.years[0]}")
     doubts = len(corpus.problems)

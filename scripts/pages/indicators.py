@@ -1,21 +1,24 @@
 """Indicators that recur (指标): who reports them, year by year; agencies side by side only as a
 reference, never as one line."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
-from scripts.compare.across import Across
 from scripts.compare.reasons import Standing, elsewhere
 from scripts.compare.series import Entry, Series
-from scripts.export.overviews import indicator_figures, indicator_table
+from scripts.corpus import Corpus
+from scripts.export.overviews import indicator_table
 from scripts.export.sheets import csv_bytes, xlsx_bytes
+from scripts.export.tables import Table
 from scripts.model import Draft, Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.addresses import passage_address
+from scripts.pages.indicator_rows import Place, Rows, gather_rows
 from scripts.pages.ledger import series_blocks, step_words
 from scripts.pages.quotes import figure_words, point_cell, quote, source
-from scripts.pages.runs import WIDE, paged
+from scripts.pages.runs import WIDE, page_name, with_pager
+from scripts.pages.shelf import Shelf
 
 ROWS, CHARTS, FURTHER = 80, 8, 20
 UP = "../"
@@ -23,24 +26,17 @@ UP = "../"
 SAME_YEAR = "同一年的另一个数"
 
 
-def render_indicators(across: Across, addresses: dict[str, str]) -> Iterator[Page | Draft]:
+def render_indicators(corpus: Corpus, shelves: Iterable[Shelf], addresses: dict[str, str]) -> Iterator[Page | Draft]:
     """`indicators/index.md` and a page, or several, for every recurring indicator."""
-    entries: dict[str, list[Entry]] = defaultdict(list)
-    strung: dict[str, list[Series]] = defaultdict(list)
-    for agency in across.agencies:
-        for entry in across.entries(agency):
-            entries[entry.figure.indicator].append(entry)
-        for series in across.series(agency):
-            strung[series.indicator].append(series)
-    names = [item.name for item in across.corpus.vocab.indicators if entries[item.name]]
+    listed = gather_rows(shelves, (item.name for item in corpus.vocab.indicators))
     rows = [
         [
-            md.link(md.text(name), f"{addresses[name]}.md"),
-            md.text(len({entry.agency for entry in entries[name]})),
-            md.text(len(entries[name])),
-            md.text(len(strung[name])),
+            md.link(md.text(item.name), f"{addresses[item.name]}.md"),
+            md.text(len(item.holders)),
+            md.text(item.count),
+            md.text(item.charts),
         ]
-        for name in names
+        for item in listed
     ]
     header = [md.text(w) for w in ("指标", "单位数", "数值", "连得成线")]
     note = (
@@ -53,41 +49,65 @@ def render_indicators(across: Across, addresses: dict[str, str]) -> Iterator[Pag
         md.table(header, rows, "kb-list", "指标目录", numeric_from=1) if rows else "",
     ]
     yield Page("indicators/index.md", md.document("指标", [], blocks))
-    for name in names:
-        yield from _indicator(across, name, f"indicators/{addresses[name]}", strung[name])
+    for item in listed:
+        yield from _indicator(corpus, item, f"indicators/{addresses[item.name]}")
 
 
-def _indicator(across: Across, name: str, stem: str, strung: Sequence[Series]) -> Iterator[Page | Draft]:
-    """One indicator: its series with charts, then every figure of it by agency and year."""
-    entries = [e for agency in across.agencies for e in across.entries(agency) if e.figure.indicator == name]
+def _indicator(corpus: Corpus, rows: Rows, stem: str) -> Iterator[Draft]:
+    """One indicator: its series with charts, then every figure of it by agency and year; each
+    page made anew only when what is on it has changed."""
+    all_of_it = corpus.made_from((), "indicator", stem, rows.name, rows.seals)
+    everything = rows.parts(rows.count)[0]
+    yield Draft(f"{stem}.csv", all_of_it, lambda: csv_bytes(_sheet(rows, everything)))
+    yield Draft(f"{stem}.xlsx", all_of_it, lambda: xlsx_bytes([_sheet(rows, everything)], UP))
+    parts_of = rows.parts(ROWS)
+    hide = () if rows.charts else WIDE
+    for number, part in enumerate(parts_of, 1):
+        seals = rows.seals_of(part), part[0], part[-1], number, len(parts_of), min(rows.charts, CHARTS), hide
+        made_from = all_of_it if number == 1 else corpus.made_from((), "indicator", stem, rows.name, seals)
+        make = partial(_figures_page, rows, stem, part, number, len(parts_of))
+        yield Draft(page_name(stem, number), made_from, make)
+    further = rows.series_parts(CHARTS + FURTHER, FURTHER)
+    for number, part in enumerate(further, 1):
+        seals_of = rows.seals_of(part), part[0], part[-1], number, len(further)
+        made_from = corpus.made_from((), "series", stem, rows.name, seals_of)
+        make = partial(_series_page, rows, f"{stem}-series", part, number, len(further))
+        yield Draft(page_name(f"{stem}-series", number), made_from, make)
+
+
+def _sheet(rows: Rows, part: Sequence[Place]) -> Table:
+    return indicator_table(rows.name, rows.standing(part))
+
+
+def _figures_page(rows: Rows, stem: str, part: Sequence[Place], number: int, count: int) -> bytes:
     header = [md.text(w) for w in ("单位", "年度", "说法", "原文写法", "口径", "范围", "能不能连成线", "原句", "出处")]
-    lead: list[str] = []
+    told = [_row(entry, _standing(standing, rows.charts, stem)) for entry, standing in rows.standing(part)]
+    blocks = [md.heading(1, md.text(rows.name), {"id": "title"})]
+    blocks += _lead(rows, stem) if number == 1 else ()
+    blocks.append(md.table(header, told, "kb-figures kb-figures--beside", f"{rows.name}的全部数值"))
+    return with_pager(stem, rows.name, blocks, number, count, () if rows.charts else WIDE)
+
+
+def _series_page(rows: Rows, stem: str, part: Sequence[Place], number: int, count: int) -> bytes:
+    title = f"{rows.name}：其余的线"
+    blocks = [md.heading(1, md.text(title), {"id": "title"}), _series_table(rows.series(part))]
+    return with_pager(stem, title, blocks, number, count, WIDE)
+
+
+def _lead(rows: Rows, stem: str) -> Iterator[str]:
+    """What the first page opens with: charts, further series, the files."""
+    entries, strung = rows.entries(), rows.strung(CHARTS + FURTHER)
     for index, series in enumerate(strung[:CHARTS], 1):
-        lead += series_blocks(series, f"s{index}", UP, elsewhere(series, entries))
-    if len(strung) > CHARTS:
-        lead.append(_more(strung[CHARTS:], stem))
-    if len({entry.agency for entry in entries}) > 1:
-        lead.append(md.heading(2, md.text("各单位的数"), {"id": "all"}))
+        yield from series_blocks(series, f"s{index}", UP, elsewhere(series, entries))
+    if rows.charts > CHARTS:
+        yield _more(strung[CHARTS:], rows.charts - CHARTS, stem)
+    if len(rows.holders) > 1:
+        yield md.heading(2, md.text("各单位的数"), {"id": "all"})
         words = "不同单位的数只能对着原句看，不能排名，也不能相加；每一行写明和什么比、为什么不可比。"
-        lead.append(md.block(md.join([md.badge("横向参考", "doubt"), md.text(words)], " "), "kb-note"))
+        yield md.block(md.join([md.badge("横向参考", "doubt"), md.text(words)], " "), "kb-note")
     else:
-        lead.append(md.heading(2, md.text("全部的数"), {"id": "all"}))
-
-    def content(run: Sequence[tuple[Entry, Standing]]) -> list[str]:
-        rows = [_row(entry, _standing(standing, len(strung), stem)) for entry, standing in run]
-        return [md.table(header, rows, "kb-figures kb-figures--beside", f"{name}的全部数值")]
-
-    told = indicator_figures(entries, strung)
-    lead.append(md.block(parts.downloads(stem.rsplit("/", 1)[-1], label="下载"), "kb-facts"))
-    # What a line is made of is all that its agency says.
-    reports = [report for agency in dict.fromkeys(e.agency for e, _ in told) for report in across.reports(agency)]
-    made_from = across.corpus.made_from(reports, "indicator", name)
-    yield Draft(f"{stem}.csv", made_from, lambda: csv_bytes(indicator_table(name, told)))
-    yield Draft(f"{stem}.xlsx", made_from, lambda: xlsx_bytes([indicator_table(name, told)], UP))
-    yield from paged(stem, name, told, ROWS, content, lead=lead, hide=() if strung else WIDE)
-    if rest := strung[CHARTS + FURTHER :]:
-        title = f"{name}：其余的线"
-        yield from paged(f"{stem}-series", title, rest, FURTHER, lambda run: [_series_table(run)], hide=WIDE)
+        yield md.heading(2, md.text("全部的数"), {"id": "all"})
+    yield md.block(parts.downloads(stem.rsplit("/", 1)[-1], label="下载"), "kb-facts")
 
 
 def _row(entry: Entry, standing: md.Markup) -> list[md.Markup]:
@@ -123,13 +143,13 @@ def _standing(standing: Standing, charts: int, stem: str) -> md.Markup:
     return md.join([md.badge("不可比", "doubt"), reasons, md.element("small", against, {"class": "kb-sub"})], " ")
 
 
-def _more(strung: Sequence[Series], stem: str) -> str:
-    """Further series without charts, those of many agencies on pages of their own."""
-    blocks = [_series_table(strung[:FURTHER])]
-    if len(strung) > FURTHER:
-        rest = md.link(md.text(f"其余 {len(strung) - FURTHER} 条"), f"{stem.rsplit('/', 1)[-1]}-series.md")
+def _more(strung: Sequence[Series], count: int, stem: str) -> str:
+    """Further series without charts, the first of `count`; the others on pages of their own."""
+    blocks = [_series_table(strung)]
+    if count > FURTHER:
+        rest = md.link(md.text(f"其余 {count - FURTHER} 条"), f"{stem.rsplit('/', 1)[-1]}-series.md")
         blocks.append(md.block(rest, "kb-facts"))
-    return md.details(f"另有 {len(strung)} 条", blocks, "kb-details")
+    return md.details(f"另有 {count} 条", blocks, "kb-details")
 
 
 def _series_table(strung: Sequence[Series]) -> str:

@@ -58,7 +58,7 @@ def matrix_note(stem: str) -> str:
 
 def has_topics(across: Across, agency: str) -> bool:
     """Whether a passage of an agency is about a topic: without, there is no matrix."""
-    return any(measure.topics for report in across.reports(agency) for measure in report.measures)
+    return any(glance.topics for r in across.reports(agency) for glance in across.corpus.brief(r).glances)
 
 
 def agency_matrix(across: Across, agency: str, places: Mapping[str, str]) -> list[str]:

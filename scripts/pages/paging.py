@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Generic, TypeVar
 from zlib import crc32
 
-from scripts.corpus import Cited
+from scripts.corpus import Cited, Mention
 from scripts.model import Report
 from scripts.pages import markdown as md
 
@@ -104,3 +104,8 @@ def card_weight(item: Cited) -> int:
     """What a card weighs."""
     title = item.section.title if item.section else ""
     return CARD + HAN * (len(item.measure.text) + len(title) + len(item.report.id) * 3)
+
+
+def mention_weight(item: Mention) -> int:
+    """What the card of a passage will weigh."""
+    return CARD + HAN * (item.glance.size + len(item.report.id) * 3)

@@ -54,7 +54,7 @@ def report_table(corpus: Corpus, reports: Iterable[Report], up: str) -> str:
             md.text(KIND_NAMES[report.kind]),
             md.text(parts.years_line(report)),
             parts.topic_chips(corpus, report.topics[:3], up),
-            md.text(len(report.measures)),
+            md.text(len(corpus.brief(report).glances)),
         ]
         for report in reports
     ]

@@ -41,9 +41,15 @@ def paged(
         blocks = [md.heading(1, md.text(heading or title), {"id": "title"})]
         blocks += lead if number == 1 else ()
         blocks += content(run)
-        if len(runs) > 1:
-            blocks.append(pager(stem.rsplit("/", 1)[-1], number, len(runs)))
-        yield Page(page_name(stem, number), md.document(title, [], blocks, hide=hide))
+        yield Page(page_name(stem, number), with_pager(stem, title, blocks, number, len(runs), hide))
+
+
+def with_pager(
+    stem: str, title: str, blocks: Sequence[str], number: int, count: int, hide: Sequence[str] = ()
+) -> bytes:
+    """One page of a list with the way to those beside it."""
+    links = [pager(stem.rsplit("/", 1)[-1], number, count)] if count > 1 else []
+    return md.document(title, [], [*blocks, *links], hide=hide)
 
 
 def pager(stem: str, number: int, count: int) -> str:

@@ -1,46 +1,64 @@
-"""One agency's part of the site: what lists count of it, and its own pages.
+"""One agency's part of the site: what pages over all agencies ask of it, and its own pages.
 
-    shelf.facts      ((…paths…), 38 series, ((2022, {"done": 7, …}), …))     small, asked at every build
+    shelf.facts      ((…paths…), 38 series, ((2022, {"done": 7, …}), …), …)  small, asked at every build
     shelf.drafts()   agencies/某县城管局/index.md, …                          made where they do not stand
+    shelf.entries("A4", 2023)                                                12 entries, when a page shows them
 
-It depends on the agency's own reports, the vocabulary and the program alone, so `remember` keeps
-the facts from build to build, and one more report makes one shelf anew.
+It depends on the agency's own reports, the vocabulary and the program alone, so `keeper` keeps
+facts and pieces from build to build, and one more report makes one shelf anew. The shelf ""
+has the reports of nobody known by name: no pages and no figures, but problems.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Protocol, TypeVar
 
 from scripts.compare.across import Across
+from scripts.compare.holdings import Holdings, figures_piece, hold, lines_piece, problems_piece
 from scripts.compare.outcomes import count_outcomes
+from scripts.compare.recurrence import Recurrence
+from scripts.compare.series import Entry, Series
 from scripts.corpus import Corpus
 from scripts.model import Draft, Outcome, Report
+from scripts.packed import unpack
+from scripts.pages.addresses import agency_folders
 from scripts.pages.bundle import agency_pages
 
 T = TypeVar("T")
 
 
-class Remember(Protocol):
+class Keeper(Protocol):
     """Keeps what was made, where the store likes."""
 
-    def __call__(self, made_from: str, what: str, make: Callable[[], T]) -> T:
+    def remember(self, made_from: str, what: str, make: Callable[[], T]) -> T:
         """What is kept as `what` of the digest `made_from`, or what `make` gives."""
 
+    def pieces(self, made_from: str, what: str, make: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:
+        """As `remember`, of pieces that are read one by one when they are asked for."""
 
-def make_anew(made_from: str, what: str, make: Callable[[], T]) -> T:
-    """Remembers nothing."""
-    return make()
+
+class Nobody:
+    """Keeps nothing."""
+
+    def remember(self, made_from: str, what: str, make: Callable[[], T]) -> T:
+        """What `make` gives."""
+        return make()
+
+    def pieces(self, made_from: str, what: str, make: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:
+        """What `make` gives."""
+        return make()
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What lists say of an agency: the paths of its pages, how many series it has, and planned
-    year → outcome → commitments."""
+    """What lists say of an agency: the paths of its pages, how many series it has, planned
+    year → outcome → commitments, and what is counted of its holdings."""
 
     paths: tuple[str, ...]
     series: int
     plans: tuple[tuple[int, dict[Outcome, int]], ...]
+    holdings: Holdings
 
 
 @dataclass
@@ -50,7 +68,7 @@ class Shelf:
     corpus: Corpus
     agency: str
     folder: str
-    remember: Remember
+    keeper: Keeper
 
     @property
     def reports(self) -> tuple[Report, ...]:
@@ -60,20 +78,39 @@ class Shelf:
     @cached_property
     def facts(self) -> Facts:
         """What is counted of it."""
-        return self.remember(self._made_from, "facts", self._make_facts)
+        return self.keeper.remember(self._made_from, "facts", self._make_facts)
+
+    def entries(self, topic: str, year: int | None) -> tuple[Entry, ...]:
+        """Its figures about a topic and of a year, in ledger order."""
+        found: tuple[Entry, ...] = unpack(self._pieces[figures_piece(topic, year)])
+        return found
+
+    def lines(self, indicator: str) -> tuple[tuple[Entry, ...], tuple[Series, ...]]:
+        """Its figures of an indicator that it reports, in ledger order, and its series of it."""
+        found: tuple[tuple[Entry, ...], tuple[Series, ...]] = unpack(self._pieces[lines_piece(indicator)])
+        return found
+
+    def problems(self, report_id: str) -> tuple[Recurrence, ...]:
+        """The problems that one of its reports names, in reading order."""
+        found: tuple[Recurrence, ...] = unpack(self._pieces[problems_piece(report_id)])
+        return found
 
     def drafts(self) -> Iterator[Draft]:
         """Its own pages and files; what was needed to make them is let go of after the last."""
         for path in self.facts.paths:
             yield Draft(path, self._made_from, partial(self._page, path))
-        for name in ("_across", "_pages"):
+        if "_held" in self.__dict__:
+            self._pieces  # noqa: B018  kept while they are at hand
+        for name in ("_across", "_pages", "_held"):
             self.__dict__.pop(name, None)
 
     def _make_facts(self) -> Facts:
         across = self._across
+        if not self.agency:
+            return Facts((), 0, (), self._held[0])
         years = across.planned_years(self.agency)
         plans = tuple((year, count_outcomes(across.links(self.agency, year))) for year in years)
-        return Facts(tuple(self._pages), len(across.series(self.agency)), plans)
+        return Facts(tuple(self._pages), len(across.series(self.agency)), plans, self._held[0])
 
     def _page(self, path: str) -> bytes:
         return self._pages[path]
@@ -81,12 +118,30 @@ class Shelf:
     @cached_property
     def _across(self) -> Across:
         """Its reports across years, and nobody else's."""
-        return Across(Corpus(self.reports, self.corpus.vocab, ()))
+        return Across(replace(self.corpus, reports=self.reports, problems=(), refused=(), identities={}))
 
     @cached_property
     def _pages(self) -> dict[str, bytes]:
         return {page.path: page.content for page in agency_pages(self._across, self.agency, self.folder)}
 
     @cached_property
+    def _held(self) -> tuple[Holdings, dict[str, bytes]]:
+        return hold(self._across, self.agency)
+
+    @cached_property
+    def _pieces(self) -> Mapping[str, bytes]:
+        return self.keeper.pieces(self._made_from, "pieces", lambda: self._held[1])
+
+    @cached_property
     def _made_from(self) -> str:
         return self.corpus.made_from(self.reports, self.folder)
+
+
+def make_shelves(corpus: Corpus, keeper: Keeper) -> dict[str, Shelf]:
+    """Agency → its shelf, sorted; "" last where there are reports of nobody known by name."""
+    shelves = {
+        agency: Shelf(corpus, agency, folder, keeper) for agency, folder in agency_folders(corpus.agencies).items()
+    }
+    if "" in corpus.by_agency:
+        shelves[""] = Shelf(corpus, "", "", keeper)
+    return shelves

@@ -4,16 +4,19 @@ and whether they come back.
 Long lists stop at a bound and say where the rest is: on the agencies' own pages.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from scripts.compare.across import Across
 from scripts.compare.coverage import count_spoken
 from scripts.compare.recurrence import Recurrence
 from scripts.compare.series import Entry
+from scripts.corpus import Corpus
 from scripts.pages import markdown as md
 from scripts.pages.agency_topics import recurrence_line
 from scripts.pages.parts import mentions_figure
 from scripts.pages.quotes import figure_words, quote, source
+from scripts.pages.shelf import Shelf
+from scripts.pages.topic_figures import Stock
 from scripts.pages.topic_files import figure_links
 from scripts.vocab import Topic
 
@@ -21,41 +24,81 @@ FIGURES, PROBLEMS = 80, 40
 UP = "../"
 
 
-def mentions(across: Across, topic: Topic) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Troubles:
+    """The problems of a topic, counted: (agency's shelf, report id, how many, seal), newest
+    report first."""
+
+    topic: str
+    piles: tuple[tuple[Shelf, str, int, bytes], ...]
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return sum(count for _, _, count, _ in self.piles)
+
+    @property
+    def seals(self) -> list[tuple[str, bytes]]:
+        """What they are made of."""
+        return [(report_id, seal) for _, report_id, _, seal in self.piles]
+
+    def first(self, most: int) -> "Troubles":
+        """Those of the fewest reports that name so many."""
+        piles, held = [], 0
+        for pile in self.piles:
+            if held >= most:
+                break
+            piles.append(pile)
+            held += pile[2]
+        return Troubles(self.topic, tuple(piles))
+
+    def recurrences(self) -> list[Recurrence]:
+        """The problems themselves."""
+        told = (item for shelf, report_id, _, _ in self.piles for item in shelf.problems(report_id))
+        return [item for item in told if self.topic in item.problem.measure.topics]
+
+
+def gather_troubles(corpus: Corpus, shelves: Mapping[str, Shelf], topic: str) -> Troubles:
+    """The problems of a topic over all agencies."""
+    reports = {item.report.id: item.report for items in corpus.by_topic[topic].values() for item in items}
+    found = []
+    for report in reports.values():
+        shelf = shelves[report.agency]
+        named = shelf.facts.holdings.problems[report.id]
+        if named.topics.get(topic):
+            found.append((shelf, report.id, named.topics[topic], named.seal))
+    return Troubles(topic, tuple(found))
+
+
+def mentions(corpus: Corpus, topic: Topic) -> Iterator[str]:
     """The chart of passages by year; nothing for a single year."""
-    by_year = across.corpus.by_topic[topic.id]
+    by_year = corpus.by_topic[topic.id]
     years = sorted(year for year in by_year if year is not None)
     if len(years) > 1:
         counts = [(year, *count_spoken(by_year[year])) for year in years]
         yield mentions_figure(counts, f"各年写到{topic.name}的段落")
 
 
-def figures_and_problems(across: Across, topic: Topic, entries: Sequence[Entry]) -> Iterator[str]:
+def figures_and_problems(topic: Topic, stock: Stock, troubles: Troubles) -> Iterator[str]:
     """The figures of the topic as a table, and its problems; newest first."""
-    if entries:
+    if stock.count:
         yield md.heading(2, md.text("指标值"), {"id": "figures"})
-        yield figure_links(topic.id, entries)
+        yield figure_links(stock)
         header = [md.text(w) for w in ("年度", "单位", "指标", "原文写法", "口径", "范围", "原句", "出处")]
         yield md.table(
             header,
-            [_row(entry) for entry in entries[:FIGURES]],
+            [_row(entry) for entry in stock.first(FIGURES).entries()[:FIGURES]],
             "kb-figures kb-figures--beside",
             f"{topic.name}的指标值",
         )
-        if len(entries) > FIGURES:
-            yield _rest(f"另有 {len(entries) - FIGURES} 个数，在下载的表里，也见各单位的指标台账。")
-    named = [
-        item
-        for report_id in dict.fromkeys(c.report.id for cs in across.corpus.by_topic[topic.id].values() for c in cs)
-        for item in across.problems_of(report_id)
-        if topic.id in item.problem.measure.topics
-    ]
-    if named:
+        if stock.count > FIGURES:
+            yield _rest(f"另有 {stock.count - FIGURES} 个数，在下载的表里，也见各单位的指标台账。")
+    if troubles.count:
         yield md.heading(2, md.text("说到的问题"), {"id": "problems"})
-        lines = [_problem(item) for item in named[:PROBLEMS]]
+        lines = [_problem(item) for item in troubles.first(PROBLEMS).recurrences()[:PROBLEMS]]
         yield md.group([md.bullets(lines)], "kb-promises")
-        if len(named) > PROBLEMS:
-            yield _rest(f"另有 {len(named) - PROBLEMS} 处，见各单位的“按主题看各年”。")
+        if troubles.count > PROBLEMS:
+            yield _rest(f"另有 {troubles.count - PROBLEMS} 处，见各单位的“按主题看各年”。")
 
 
 def _row(entry: Entry) -> list[md.Markup]:

@@ -15,7 +15,7 @@ def render_years(corpus: Corpus) -> Page:
     """`years/index.md`."""
     reported = Counter(report.reported_year for report in corpus.reports)
     planned = Counter(report.planned_year for report in corpus.reports)
-    passages = Counter(item.measure.year for item in corpus.cited)
+    passages = Counter(item.year for report in corpus.reports for item in corpus.brief(report).glances)
     rows = [
         [
             md.link(md.text(f"{year}年"), f"{year}.md"),

@@ -1,7 +1,6 @@
 """The corpus as the search sees it: one document for every heading and passage, in print order."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 from scripts.corpus import Corpus
@@ -73,21 +72,6 @@ def report_documents(report: Report) -> Iterator[SearchDocument]:
             masked=item.id in masked,
             line=item.line,
         )
-
-
-def heading_counts(reports: Iterable[Report]) -> Counter[str]:
-    """How often a heading could be suggested: once for itself where it stands under another, and
-    once for every document under it."""
-    found: Counter[str] = Counter()
-    for report in reports:
-        headings = {section.id: _heading(section).strip() for section in report.sections}
-        for item in report.body:
-            above = headings.get((item.parent_id if isinstance(item, Section) else item.section_id) or "", "")
-            if above:
-                found[above] += 1
-                if isinstance(item, Section):
-                    found[headings[item.id]] += 1
-    return found
 
 
 def _heading(section: Section) -> str:

@@ -3,21 +3,24 @@
 .cache/reports/<sha256 of bytes, path, vocabulary, the reading code>
 .cache/pages.json   page → what it was made from and how its file looked, so that it is neither made
                     nor read again
-.cache/memo/<sha256 of all that an agency's pages depend on>.facts, .shown
+.cache/memo/<sha256 of all that an agency's pages depend on>.facts, .pieces
 """
 
 import hashlib
 import json
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from scripts.brief import Brief
 from scripts.model import Problem, Report, SourceFile
+from scripts.store.pieces import open_pieces, write_pieces
 
 T = TypeVar("T")
-# The report, the problems of reading it, what the self-check finds in it as it was read.
-Parsed = tuple[Report | None, tuple[Problem, ...], tuple[Problem, ...]]
+# The report, the problems of reading it, what the self-check finds in it as it was read, the
+# report at a glance.
+Parsed = tuple[Report | None, tuple[Problem, ...], tuple[Problem, ...], Brief | None]
 PAGES = "pages.json"
 
 
@@ -67,7 +70,7 @@ class ParseCache:
             found: Parsed = pickle.loads((self._folder / key).read_bytes())
         except (OSError, pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, ImportError):
             return None
-        if not (isinstance(found, tuple) and len(found) == 3):
+        if not (isinstance(found, tuple) and len(found) == 4):
             return None
         self._used.add(key)
         return found
@@ -120,6 +123,20 @@ class Memo:
             aside.write_bytes(pickle.dumps(kept, protocol=pickle.HIGHEST_PROTOCOL))
             aside.replace(path)
         return kept
+
+    def pieces(self, made_from: str, what: str, make: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:
+        """As `remember`, of pieces in one file, each read when it is asked for."""
+        if not made_from:
+            return make()
+        self._used.add(made_from)
+        path = self._folder / f"{made_from}.{what}"
+        kept = open_pieces(path)
+        if kept is not None:
+            return kept
+        made = make()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        write_pieces(path, made)
+        return made
 
     def sweep(self) -> None:
         """Removes what is kept of digests that this build did not ask for."""

@@ -1,0 +1,118 @@
+"""What pages over all agencies ask of one agency, counted, and the records themselves in pieces.
+
+    holdings.figures["A4", 2023]  → Held(12, seal)      piece figures_piece("A4", 2023): 12 entries
+    holdings.lines["安装路灯"]     → Lines(9, 1, seal)   piece lines_piece("安装路灯"): 9 entries, 1 series
+    holdings.problems["2023-…"]   → Named({"C1": 2}, seal)
+
+A seal is a digest of a piece: what is made of pieces is made anew only when one of the seals
+has changed, and only the pieces that a page needs are unpacked. Of the reports that the records
+cite only the heads are kept.
+"""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from scripts.compare.across import Across
+from scripts.compare.series import Entry, Series
+from scripts.model import Record
+from scripts.packed import pack_cited
+
+
+class Held(NamedTuple):
+    """How many figures a piece has, and its seal."""
+
+    number: int
+    seal: bytes
+
+
+class Lines(NamedTuple):
+    """How many figures and how many series of an indicator a piece has, and its seal."""
+
+    entries: int
+    series: int
+    seal: bytes
+
+
+class Named(NamedTuple):
+    """Topic → how many of the problems that a report names are about it; the seal of the piece."""
+
+    topics: dict[str, int]
+    seal: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings(Record):
+    """An agency counted. `told`: the years that a summary tells of; `figures`: by topic and year,
+    those about the topic first; `lines`: by recurring indicator; `problems`: by report id."""
+
+    told: frozenset[int]
+    figures: dict[tuple[str, int | None], Held]
+    lines: dict[str, Lines]
+    problems: dict[str, Named]
+
+
+def figures_piece(topic: str, year: int | None) -> str:
+    """The piece with the entries of a topic and year, in ledger order."""
+    return f"figures {topic} {year}"
+
+
+def lines_piece(indicator: str) -> str:
+    """The piece with (entries, series) of an indicator, in ledger order."""
+    return f"lines {indicator}"
+
+
+def problems_piece(report_id: str) -> str:
+    """The piece with the problems that a report names, in reading order."""
+    return f"problems {report_id}"
+
+
+def hold(across: Across, agency: str) -> tuple[Holdings, dict[str, bytes]]:
+    """An agency's holdings and their pieces; one without a name has no figures, for nobody
+    knows whose they are."""
+    pieces: dict[str, bytes] = {}
+    reports = across.reports(agency)
+    told = {r.reported_year for r in reports if r.reported_year is not None}
+    return Holdings(
+        frozenset(year for year in told if agency and across.summary(agency, year) is not None),
+        _figures(across, agency, pieces) if agency else {},
+        _lines(across, agency, pieces) if agency else {},
+        {report.id: _problems(across, report.id, pieces) for report in reports},
+    ), pieces
+
+
+def _figures(across: Across, agency: str, pieces: dict[str, bytes]) -> dict[tuple[str, int | None], Held]:
+    found: dict[tuple[str, int | None], list[Entry]] = {}
+    for entry in across.entries(agency):
+        if entry.figure.topic:
+            found.setdefault((entry.figure.topic, entry.year), []).append(entry)
+    return {
+        key: Held(len(entries), _pack(figures_piece(*key), tuple(entries), pieces)) for key, entries in found.items()
+    }
+
+
+def _lines(across: Across, agency: str, pieces: dict[str, bytes]) -> dict[str, Lines]:
+    entries: dict[str, list[Entry]] = {}
+    strung: dict[str, list[Series]] = {}
+    for entry in across.entries(agency):
+        entries.setdefault(entry.figure.indicator, []).append(entry)
+    for series in across.series(agency):
+        strung.setdefault(series.indicator, []).append(series)
+    found = {}
+    for name in entries.keys() - {""}:
+        own = tuple(entries[name]), tuple(strung.get(name, ()))
+        found[name] = Lines(len(own[0]), len(own[1]), _pack(lines_piece(name), own, pieces))
+    return dict(sorted(found.items()))
+
+
+def _problems(across: Across, report_id: str, pieces: dict[str, bytes]) -> Named:
+    told = across.problems_of(report_id)
+    topics = Counter(topic for item in told for topic in item.problem.measure.topics)
+    return Named(dict(topics), _pack(problems_piece(report_id), told, pieces))
+
+
+def _pack(name: str, records: object, pieces: dict[str, bytes]) -> bytes:
+    """Puts a piece among `pieces`; its seal."""
+    pieces[name] = pack_cited(records)
+    return hashlib.sha256(pieces[name]).digest()[:16]
