@@ -6,10 +6,12 @@ data/reports/2023-某县.txt + data/overrides/2023-某县.yml → Report(…, ov
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from scripts.audit import audit_report
 from scripts.brief import brief_of
 from scripts.corpus import Corpus, build_corpus
+from scripts.echo import echo_of, frame_digest, terms_digest
 from scripts.model import Problem, Report, SourceFile
 from scripts.overrides import answered_codes, apply_overrides, load_overrides
 from scripts.packed import Packed, PackedApart
@@ -29,7 +31,7 @@ from scripts.store.sources import (
 from scripts.vocab import Vocabulary, load_vocabulary
 
 # What the records of a report depend on besides their data.
-READING = ("parse", "model.py", "packed.py", "brief.py", "vocab.py", "problems.py", "audit")
+READING = ("parse", "model.py", "packed.py", "brief.py", "echo.py", "vocab.py", "problems.py", "audit")
 # What pages depend on besides the reports.
 PAGING = ("pages", "compare", "export", "model.py", "corpus.py", "packed.py")
 # (what is being done, how much of it, of how much)
@@ -66,7 +68,8 @@ def read_sources(layout: Layout) -> tuple[list[SourceFile], list[Problem]]:
 
 def open_cache(layout: Layout, vocab: Vocabulary) -> ParseCache:
     """What was read before by this code with this vocabulary."""
-    return ParseCache(layout.cache, f"{code_digest(*READING)}:{vocab.digest}")
+    stamp = f"{code_digest(*READING)}:{frame_digest(vocab)}"
+    return ParseCache(layout.cache, stamp, terms_digest(vocab), partial(echo_of, vocab=vocab))
 
 
 @dataclass(slots=True)
@@ -85,6 +88,7 @@ def parse_sources(cache: ParseCache, sources: list[SourceFile], vocab: Vocabular
     parsed: dict[str, Parsed] = {key: found for key in keys.values() if (found := cache.get(key)) is not None}
     missing = [source for source in sources if keys[source.path] not in parsed]
     done = len(sources) - len(missing)
+    _vocabulary[:] = [vocab]
     answers = map_in_processes(_parse_one, missing, _prepare, (vocab.texts,))
     for source, answer in zip(missing, answers, strict=True):
         key = keys[source.path]
@@ -100,16 +104,17 @@ _vocabulary: list[Vocabulary] = []
 
 
 def _prepare(texts: dict[str, tuple[str, str]]) -> None:
-    """Loads the vocabulary of a process that parses."""
-    _vocabulary[:] = [load_vocabulary(texts)[0]]
+    """Loads the vocabulary of a process that parses, unless it is there already."""
+    if not _vocabulary or _vocabulary[0].texts != texts:
+        _vocabulary[:] = [load_vocabulary(texts)[0]]
 
 
 def _parse_one(source: SourceFile) -> Parsed:
     report, problems = parse_report(source, _vocabulary[0])
     if report is None:
-        return None, problems, (), None
+        return None, problems, (), None, echo_of(None, _vocabulary[0])
     doubts = audit_report(report, _vocabulary[0].cities)
-    return _packed(report), problems, doubts, brief_of(report)
+    return _packed(report), problems, doubts, brief_of(report), echo_of(report, _vocabulary[0])
 
 
 def _packed(report: Report) -> Report:
@@ -119,13 +124,14 @@ def _packed(report: Report) -> Report:
 
 def gather_corpus(layout: Layout, read: Read, vocab: Vocabulary, problems: tuple[Problem, ...]) -> Corpus:
     """The corpus of what was read, corrected; what nobody corrected is not checked again."""
-    reports = [report for report, _, _, _ in read.parsed if report is not None]
-    found = [item for _, items, _, _ in read.parsed for item in items]
-    doubts = {report.path: doubts for report, _, doubts, _ in read.parsed if report is not None}
-    briefs = {report.path: brief for report, _, _, brief in read.parsed if report is not None and brief is not None}
+    reports = [report for report, *_ in read.parsed if report is not None]
+    found = [item for _, items, *_ in read.parsed for item in items]
+    doubts = {report.path: doubts for report, _, doubts, *_ in read.parsed if report is not None}
+    briefs = {report.path: brief for report, _, _, brief, _ in read.parsed if report and brief}
+    echoes = {report.path: echo for report, *_, echo in read.parsed if report is not None}
     corrected, found = correct_reports(layout, reports, found, vocab)
     stamp = code_digest(*PAGING)
-    identities = {report.path: f"{stamp}{read.keys[report.path]}" for report in reports}
+    identities = {report.path: f"{stamp}{read.keys[report.path]}{echoes[report.path]}" for report in reports}
     for before, after in zip(reports, corrected, strict=True):
         if after is not before:
             del doubts[before.path]

@@ -249,11 +249,13 @@ def test_incremental_builds_equal_a_full_one(tmp_path: Path, monkeypatch: pytest
     topics = (ROOT / "data/vocab/topics.yml").read_text("utf-8").replace("name: 城市照明亮化", "name: 路灯")
     reports = {f"data/reports/{n}.txt": text for n, text in ({name: GOOD} | more).items()}
     renamed = {key.replace("2019", "改名"): text for key, text in reports.items()}
+    termed = topics.replace("strong: [", "strong: [分类亭, 没有人写的词, ", 1)
     steps: list[dict[str, str]] = [
         {f"data/reports/{name}.txt": GOOD},
         reports,
         reports | {f"data/overrides/{name}.yml": override},
         renamed | {f"data/overrides/{name}.yml": override, "data/vocab/topics.yml": topics},
+        renamed | {"data/vocab/topics.yml": termed},
         {key: text.replace("垃圾", "路灯") for key, text in renamed.items() if "2020" not in key},
     ]
     grown = Layout(make_base(tmp_path / "grown", {}))
@@ -270,6 +272,28 @@ def test_incremental_builds_equal_a_full_one(tmp_path: Path, monkeypatch: pytest
         assert sites[0] == sites[1]
     assert (grown.docs / "years/2023.md").is_file()
     assert list(grown.docs.glob("topics/*-20*.md"))
+
+
+def test_a_new_term_costs_the_reports_that_have_it(tmp_path: Path) -> None:
+    lamps = GOOD.replace("垃圾分类亭38个", "太阳能灯杆38个").replace("2023", "2022")
+    names = "data/reports/2023-某县城管局-工作总结.txt", "data/reports/2022-某县城管局-工作总结.txt"
+    base = make_base(tmp_path, dict(zip(names, (GOOD, lamps), strict=True)))
+    run("build", base=base)
+    topics = (ROOT / "data/vocab/topics.yml").read_text("utf-8")
+
+    def with_term(term: str) -> tuple[int, int]:
+        make_base(base, {"data/vocab/topics.yml": topics.replace("strong: [", f"strong: [{term}, ", 1)})
+        summary = json.loads(run("build", "--json", base=base).stdout)
+        assert summary["switched"] is True
+        return summary["reports_read"], summary["reports_reused"]
+
+    assert with_term("没有人写的词") == (0, 2)
+    before = (base / "docs/topics/A1.md").read_text("utf-8")
+    assert with_term("太阳能灯杆") == (1, 1)
+    assert "太阳能灯杆" not in before
+    assert "太阳能灯杆" in (base / "docs/topics/A1.md").read_text("utf-8")
+    assert with_term("没有人写的词") == (1, 1)
+    assert (base / "docs/topics/A1.md").read_text("utf-8") == before
 
 
 @pytest.mark.parametrize("name", ["index", "README", "含 空格 和（括号）", "a.b", "百分%号#井"])

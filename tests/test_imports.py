@@ -16,7 +16,7 @@ LAYERS = (
     ("vocab",),
     ("parse",),
     ("overrides", "audit", "gate"),
-    ("brief",),
+    ("brief", "echo"),
     ("corpus",),
     ("compare",),
     ("export",),

@@ -1,6 +1,6 @@
 """What was made from content, kept by content: the same bytes are read, and compared, once.
 
-.cache/reports/<sha256 of bytes, path, vocabulary, the reading code>
+.cache/reports/<sha256 of bytes, path, the vocabulary but its terms, the reading code>
 .cache/pages.json   page → what it was made from and how its file looked, so that it is neither made
                     nor read again
 .cache/memo/<sha256 of all that an agency's pages depend on>.facts, .pieces
@@ -19,8 +19,8 @@ from scripts.store.pieces import open_pieces, write_pieces
 
 T = TypeVar("T")
 # The report, the problems of reading it, what the self-check finds in it as it was read, the
-# report at a glance.
-Parsed = tuple[Report | None, tuple[Problem, ...], tuple[Problem, ...], Brief | None]
+# report at a glance, and what of the vocabulary it takes up (scripts/echo.py).
+Parsed = tuple[Report | None, tuple[Problem, ...], tuple[Problem, ...], Brief | None, str]
 PAGES = "pages.json"
 
 
@@ -47,11 +47,15 @@ def write_left(folder: Path, left: dict[str, tuple[str, str]]) -> None:
 
 class ParseCache:
     """Parsed reports by key. What a build didn't use is swept and what the gate refuses is
-    forgotten, so a withdrawn or refused report leaves nothing behind."""
+    forgotten, so a withdrawn or refused report leaves nothing behind. `stamp` stands for what
+    every report depends on, `terms` for the terms of the vocabulary: a report read with others
+    is still good when `echo` gives for it what it gave then."""
 
-    def __init__(self, folder: Path, stamp: str) -> None:
+    def __init__(self, folder: Path, stamp: str, terms: str, echo: Callable[[Report | None], str]) -> None:
         self._folder = folder / "reports"
         self._stamp = stamp
+        self._terms = terms
+        self._echo = echo
         self._used: set[str] = set()
         self._held: dict[str, Parsed] = {}
 
@@ -67,13 +71,25 @@ class ParseCache:
     def get(self, key: str) -> Parsed | None:
         """What was kept, or None; a damaged entry counts as none."""
         try:
-            found: Parsed = pickle.loads((self._folder / key).read_bytes())
-        except (OSError, pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, ImportError):
+            terms, found = pickle.loads((self._folder / key).read_bytes())
+            if terms != self._terms and self._echo(found[0]) != found[4]:
+                return None
+        except (
+            OSError,
+            pickle.UnpicklingError,
+            EOFError,
+            LookupError,
+            AttributeError,
+            TypeError,
+            ValueError,
+            ImportError,
+        ):
             return None
-        if not (isinstance(found, tuple) and len(found) == 4):
-            return None
+        parsed: Parsed = found
+        if terms != self._terms:
+            self.put(key, parsed)
         self._used.add(key)
-        return found
+        return parsed
 
     def put(self, key: str, parsed: Parsed, *, held: bool = False) -> None:
         """Keeps it; `held`: only when `settle` lets it."""
@@ -82,7 +98,7 @@ class ParseCache:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
         aside = self._folder / f"{key}.new"
-        aside.write_bytes(pickle.dumps(parsed, protocol=pickle.HIGHEST_PROTOCOL))
+        aside.write_bytes(pickle.dumps((self._terms, parsed), protocol=pickle.HIGHEST_PROTOCOL))
         aside.replace(self._folder / key)
         self._used.add(key)
 
