@@ -21,7 +21,8 @@ from typing import Any, Literal
 
 Status = Literal["done", "plan", "problem", "suggestion", "background"]
 Kind = Literal["summary", "plan", "speech", "other"]
-Role = Literal["actual", "target"]
+# What was done, what was aimed at, what is begun and not done.
+Role = Literal["actual", "target", "ongoing"]
 Bound = Literal["lower", "upper"]
 Severity = Literal["error", "warning", "info"]
 
@@ -44,6 +45,7 @@ STATUS_NAMES: dict[Status, str] = {
     "suggestion": "建议",
     "background": "背景",
 }
+ROLE_NAMES: dict[Role, str] = {"actual": "实际", "target": "目标", "ongoing": "在建"}
 KIND_NAMES: dict[Kind, str] = {
     "summary": "工作总结",
     "plan": "工作计划",

@@ -20,7 +20,7 @@ from scripts.compare.outcomes import PlanLink
 from scripts.compare.reasons import beside, why_not
 from scripts.compare.redline import is_same, redline
 from scripts.compare.rhetoric import is_rhetoric
-from scripts.compare.series import Series, qualifier_words
+from scripts.compare.series import Series, key_of, qualifier_words
 from scripts.compare.statements import clauses
 from scripts.corpus import build_corpus
 from scripts.model import OUTCOME_NAMES, Report, SourceFile
@@ -193,6 +193,20 @@ def test_a_basis_holds_to_the_end_of_its_sentence(told: str, bases: list[str]) -
     assert [entry.basis for entry in found] == bases
 
 
+@pytest.mark.parametrize("line", ["在建公厕9座。", "已开工公厕9座。", "9座公厕正在施工。"])
+def test_what_is_under_way_is_in_no_line_with_what_is_done(line: str) -> None:
+    found = years("新建公厕8座。", line, "新建公厕6座。")
+    for one in series(found):
+        assert all(entry.figure.role == "actual" for point in one.points for entry in point.entries)
+    [entry] = [e for e in found.entries("某县城管局") if e.year == 2022]
+    assert "在建与完成不同" in why_not(entry, key_of(found.entries("某县城管局")[0]))
+    pages = {page.path: page.content.decode() for page in render_pages(found.corpus) if page.path.endswith(".md")}
+    [row] = [
+        row for row in pages["agencies/某县城管局/ledger-2022.md"].splitlines() if row.startswith("| ") and "9座" in row
+    ]
+    assert "在建" in row.split(" | ")[7]
+
+
 def test_growth_is_exact_and_says_about_where_a_figure_does() -> None:
     [found] = series(years("拆除违法建设80处。", "拆除违法建设100余处。", "拆除违法建设50处。"))
     assert [(s.absolute, s.percent, s.approximate) for s in found.steps] == [
@@ -228,6 +242,13 @@ def test_a_year_without_one_known_value_is_a_gap(line: str, gap: str) -> None:
         ("新建公共停车场3个以上。", "锦溪路等2个公共停车场建成投用。", "failed"),
         ("更换破损窨井盖1500个。", "更换破损窨井盖1340余个。", "failed"),
         ("建成口袋公园15个。", "建成口袋公园11个，其余4个正在建设。", "ongoing"),
+        ("改造背街小巷5条。", "启动改造背街小巷5条。", "ongoing"),
+        ("新建公共停车场3个。", "在建公共停车场3个。", "ongoing"),
+        ("新建公共停车场3个。", "公共停车场开工3个。", "ongoing"),
+        ("新建公共停车场3个。", "新建公共停车场已完成选址3个。", "ongoing"),
+        ("公共停车场开工3个。", "公共停车场开工3个。", "done"),
+        ("新建公共停车场8个。", "8个公共停车场中，2个正在施工。", "ongoing"),
+        ("新建公共停车场3个。", "压实主体责任建成公共停车场3个。", "done"),
         ("出台《停车场管理办法》。", "《停车场管理办法》形成草案并公开征求意见。", "ongoing"),
         ("出台《停车场管理办法》。", "《建筑垃圾管理办法》于8月印发实施。", "missing"),
         ("东岭转运站6月底前开工建设。", "东岭转运站于5月开工，目前正在进行基础施工。", "done"),

@@ -29,6 +29,8 @@ STRONG = 0.4
 NAME_ALIKE = 0.4
 MASKED, VAGUE = "计划的目标数已脱敏", "计划没有写可以核对的目标"
 CANDIDATES = 4
+# Steps of works (compare/stages.py): designed or tendered for, begun, done.
+PREPARED, BEGUN, FINISHED = 1, 2, 4
 RELATIVE = re.compile(r"^(?:较|比|同比|环比|占)|(?:较上年|同比|比上年|比去年)")
 FALLS = re.compile(r"下降|减少|降低|压缩|压减|缩短|控制")
 RISES = re.compile(r"上升|增长|增加|提高|反弹")
@@ -128,21 +130,27 @@ def _by_figures(item: Commitment, statement: Statement, score: float, describer:
     under_way = UNDER_WAY.search(text)
     words = DONE_IN_WORDS.search(text)
     for target in item.figures:
-        pairs = [f for f in statement.figures if _is_comparable(item.statement, target, statement, f, score, describer)]
+        alike = [f for f in statement.figures if _is_comparable(item.statement, target, statement, f, score, describer)]
+        open_yet = [f for f in alike if _progress(f, statement) < _progress(target, item.statement)]
+        pairs = [f for f in alike if f not in open_yet]
         if any(f.redacted for f in pairs):
             return _Finding("done" if words and score >= STRONG else None, "总结的完成数已脱敏")
         known = [f for f in pairs if f.value is not None]
+        if not known and open_yet:
+            return _Finding("ongoing", f"目标{target.raw}，总结的{open_yet[0].raw}还没有完成")
         if not known:
             continue
         reached = _reached(target, known[0])
         told = f"目标{target.raw}，完成{known[0].raw}"
         if reached is None:
             return _Finding(None, f"{told}，比不出来")
-        if reached and under_way and any(_reached(target, f) is False for f in known):
-            return _Finding("ongoing", f"总结写明“{under_way.group()}”")
+        if reached and (under_way or open_yet) and any(_reached(target, f) is False for f in (*known, *open_yet)):
+            return _Finding(
+                "ongoing", f"总结写明“{under_way.group()}”" if under_way else f"总结的{open_yet[0].raw}还没有完成"
+            )
         if reached:
             return _Finding("done", told)
-        return _Finding("ongoing" if under_way else "failed", told)
+        return _Finding("ongoing" if under_way or open_yet else "failed", told)
     if words and score >= STRONG:
         return _Finding("done", f"总结写明“{words.group()}”")
     if under_way and score >= STRONG:
@@ -155,7 +163,7 @@ def _is_comparable(
 ) -> bool:
     """Whether an actual figure counts what the target counts: unit, thing, direction."""
     if (
-        actual.role != "actual"
+        actual.role == "target"
         or is_baseline(actual, told)
         or _base(target.unit) != _base(actual.unit)
         or actual.damaged
@@ -175,6 +183,18 @@ def _is_comparable(
     if min(one.total(), other.total()) and shared / min(one.total(), other.total()) >= NAME_ALIKE:
         return True
     return score >= STRONG
+
+
+def _progress(figure: Figure, statement: Statement) -> int:
+    """How far what a figure counts has come, or shall come: a step of works, FINISHED where
+    nothing says otherwise."""
+    found = stage(clause_of(figure, statement))
+    step = found.step if found and found.ladder == "works" else FINISHED
+    if figure.role == "ongoing":
+        return step if step < FINISHED else BEGUN
+    if figure.role == "actual" and step > PREPARED:
+        return FINISHED
+    return min(step, FINISHED)
 
 
 def _base(unit: str) -> str:

@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scripts.compare.series import Entry, Key, Series, key_of
+from scripts.model import Role
 
 UNSAID = "未写明"
 ELSEWHERE = "单位不同（横向参考）"
 ANOTHER = "另有所指"
+ROLES: dict[Role, str] = {"target": "目标", "ongoing": "在建", "actual": "完成"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def _reasons(entry: Entry, key: Key) -> Iterator[str]:
     if figure.damaged:
         yield "数字有误"
     if figure.role != key.role:
-        yield "目标与完成不同"
+        yield "与".join(ROLES[role] for role in ROLES if role in (figure.role, key.role)) + "不同"
     if figure.unit != key.unit:
         yield f"计量单位不同：{figure.unit}／{key.unit}"
     if entry.basis != key.basis:

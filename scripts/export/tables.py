@@ -12,7 +12,7 @@ from scripts.compare.commitments import KIND_NAMES as COMMITMENT_KINDS
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.series import Entry, qualifier_words
 from scripts.compare.statements import Statement
-from scripts.model import KIND_NAMES, OUTCOME_NAMES
+from scripts.model import KIND_NAMES, OUTCOME_NAMES, ROLE_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def figure_cells(entry: Entry) -> tuple[Cell, ...]:
     return (
         entry.year, entry.agency, entry.thing.shown, figure.raw, figure.value, figure.value_high,
         qualifier_words(figure), figure.unit, entry.basis, entry.scope,
-        "目标" if figure.role == "target" else "实际", doubt, entry.statement.text, cite(entry.statement),
+        ROLE_NAMES[figure.role], doubt, entry.statement.text, cite(entry.statement),
     )  # fmt: skip
 
 

@@ -145,7 +145,7 @@ def _fits(key: str, value: Any, vocab: Vocabulary) -> bool:
     if key == "value":
         return re.fullmatch(r"\d{1,15}(?:\.\d{1,8})?", str(value)) is not None
     if key == "role":
-        return value in ("actual", "target")
+        return value in ("actual", "target", "ongoing")
     if key in CHOICES:
         return isinstance(value, str) and (value in CHOICES[key] or value in CHOICES[key].values())
     if key in ("year", "reported_year", "planned_year"):

@@ -16,7 +16,7 @@ from scripts.pages import parts
 from scripts.pages.addresses import passage_address
 from scripts.pages.indicator_rows import Place, Rows, gather_rows
 from scripts.pages.ledger import series_blocks, step_words
-from scripts.pages.quotes import figure_words, point_cell, quote, source
+from scripts.pages.quotes import figure_words, point_cell, quote, role_mark, source
 from scripts.pages.runs import WIDE, page_name, with_pager
 from scripts.pages.shelf import Shelf
 
@@ -115,9 +115,7 @@ def _row(entry: Entry, standing: md.Markup) -> list[md.Markup]:
         md.text(entry.agency),
         md.text(entry.year or "未写明"),
         md.text(entry.thing.shown),
-        md.join(
-            [md.text("目标 " if entry.figure.role == "target" else ""), figure_words(entry.figure, entry.statement)]
-        ),
+        md.join([md.text(role_mark(entry.figure)), figure_words(entry.figure, entry.statement)]),
         md.text(entry.basis),
         md.text(entry.scope or "—"),
         standing,

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from scripts.compare.across import Across
 from scripts.compare.reasons import Beside, beside
 from scripts.compare.series import Entry, Series, Step, qualifier_words
-from scripts.model import Page
+from scripts.model import ROLE_NAMES, Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.addresses import ledger_page, passage_address
 from scripts.pages.charts import plain, trend_chart
-from scripts.pages.quotes import figure_value, figure_words, point_cell, quote, source
+from scripts.pages.quotes import ROLE_KINDS, figure_value, figure_words, point_cell, quote, role_mark, source
 from scripts.pages.runs import WIDE, chunks, page_name, paged, pager
 
 UP = "../../"
@@ -24,7 +24,6 @@ ROWS, CHARTS = 80, 20
 BESIDE, FOLDED = 12, 24
 # A line needs so many known years; two are told by the table.
 LINE = 2
-ROLE_NAMES = {"actual": "实际", "target": "目标"}
 
 
 def ledger_years(across: Across, agency: str) -> list[tuple[int | None, str]]:
@@ -131,7 +130,7 @@ def _entry_row(entry: Entry) -> list[md.Markup]:
         md.text(figure.unit),
         md.text(entry.basis),
         md.text(entry.scope or "—"),
-        md.badge(ROLE_NAMES[figure.role], "plan" if figure.role == "target" else "done"),
+        md.badge(ROLE_NAMES[figure.role], ROLE_KINDS[figure.role]),
         quote(entry.statement),
         source(entry.statement, UP),
     ]
@@ -196,8 +195,9 @@ def _not_comparable(item: Beside, agency: str, up: str) -> md.Markup:
     entry = item.entry
     words = [md.badge("不可比", "doubt")]
     words += [md.text(entry.agency)] if entry.agency != agency else []
-    aim = "目标 " if entry.figure.role == "target" else ""
-    number = md.join([md.text(f"{entry.thing.shown} {aim}"), figure_words(entry.figure, entry.statement)])
+    number = md.join(
+        [md.text(f"{entry.thing.shown} {role_mark(entry.figure)}"), figure_words(entry.figure, entry.statement)]
+    )
     words += [md.text(entry.year or "年度不明"), md.link(number, passage_address(entry.statement, up))]
     return md.join([*words, md.text(f"：{'、'.join(item.reasons)}")], " ")
 

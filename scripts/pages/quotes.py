@@ -10,7 +10,7 @@ from scripts.compare.outcomes import PlanLink
 from scripts.compare.redline import Stretch, redline
 from scripts.compare.series import GAP_NAMES, Entry, Point
 from scripts.compare.statements import Statement
-from scripts.model import KIND_NAMES, OUTCOME_NAMES, Figure, Outcome
+from scripts.model import KIND_NAMES, OUTCOME_NAMES, ROLE_NAMES, Figure, Outcome, Role
 from scripts.pages import markdown as md
 from scripts.pages.addresses import passage_address
 from scripts.pages.charts import plain
@@ -26,6 +26,14 @@ OUTCOME_KINDS: dict[Outcome, str] = {
     "vague": "background",
     "later": "background",
 }
+
+
+ROLE_KINDS: dict[Role, str] = {"actual": "done", "target": "plan", "ongoing": "doubt"}
+
+
+def role_mark(figure: Figure) -> str:
+    """目标 or 在建 before a figure that is no actual one; "" before one that is."""
+    return "" if figure.role == "actual" else f"{ROLE_NAMES[figure.role]} "
 
 
 def source(statement: Statement, up: str) -> Markup:

@@ -14,7 +14,7 @@ from scripts.corpus import Corpus
 from scripts.pages import markdown as md
 from scripts.pages.agency_topics import recurrence_line
 from scripts.pages.parts import mentions_figure
-from scripts.pages.quotes import figure_words, quote, source
+from scripts.pages.quotes import figure_words, quote, role_mark, source
 from scripts.pages.shelf import Shelf
 from scripts.pages.topic_figures import Stock
 from scripts.pages.topic_files import figure_links
@@ -102,12 +102,11 @@ def figures_and_problems(topic: Topic, stock: Stock, troubles: Troubles) -> Iter
 
 
 def _row(entry: Entry) -> list[md.Markup]:
-    target = "目标 " if entry.figure.role == "target" else ""
     return [
         md.text(entry.year or "未写明"),
         md.text(entry.agency),
         md.text(entry.thing.shown),
-        md.join([md.text(target), figure_words(entry.figure, entry.statement)]),
+        md.join([md.text(role_mark(entry.figure)), figure_words(entry.figure, entry.statement)]),
         md.text(entry.basis),
         md.text(entry.scope or "—"),
         quote(entry.statement),

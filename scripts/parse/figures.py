@@ -10,12 +10,13 @@ damaged number has no value, whatever digits stand around.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from scripts.model import Bound, Figure, Line, Role
 from scripts.parse.naming import CARRIED, FROM_TO, WINDOW, find_basis, find_indicator, find_scope, name_figure
+from scripts.parse.progress import is_listed, is_under_way
 from scripts.parse.topics import find_topics
 from scripts.vocab import Vocabulary
 
@@ -110,7 +111,7 @@ def find_figures(place: Place, vocab: Vocabulary) -> list[Figure]:
         return []
     plain = text.translate(WIDE)
     found: list[Figure] = []
-    end = 0
+    end = behind = 0
     for match in _pattern(tuple(units)).finditer(plain):
         if not _is_figure(plain, match):
             continue
@@ -122,8 +123,14 @@ def find_figures(place: Place, vocab: Vocabulary) -> list[Figure]:
             name = found[-1].name
         if found and CARRIED.fullmatch(name) and not re.search("[。！？]", between):
             name = found[-1].name + name
-        unit = units[match.group("unit")]
-        found.append(_figure(place, match, head, start, name, unit, vocab))
+        figure = _figure(place, match, head, start, name, units[match.group("unit")], vocab)
+        if figure.role == "actual" and (
+            is_under_way(plain, behind, start, match.end(), figure.unit)
+            or (found and found[-1].role == "ongoing" and is_listed(text[behind:start]))
+        ):
+            figure = replace(figure, role="ongoing")
+        found.append(figure)
+        behind = match.end()
     return found
 
 
