@@ -207,6 +207,25 @@ def test_what_is_under_way_is_in_no_line_with_what_is_done(line: str) -> None:
     assert "在建" in row.split(" | ")[7]
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("推行垃圾分类，覆盖率达{}%。", "垃圾分类"),
+        ("居民知晓率、垃圾分类覆盖率分别达到88%、{}%。", "垃圾分类覆盖率"),
+        ("霁岚路等{}个公共停车场建成投用。", "公共停车场"),
+    ],
+)
+def test_a_line_is_named_after_what_is_counted(line: str, name: str) -> None:
+    lines = {item.name: item for item in series(years(line.format(90), line.format(95)))}
+    [found] = [item for words, item in lines.items() if name in words]
+    assert [point.value for point in found.points] == [90, 95]
+    assert "霁岚路" not in found.name
+
+
+def test_what_nobody_can_name_makes_no_line() -> None:
+    assert series(years("霁岚路等3个已建成投用。", "鹿鸣路等4个已建成投用。")) == []
+
+
 def test_growth_is_exact_and_says_about_where_a_figure_does() -> None:
     [found] = series(years("拆除违法建设80处。", "拆除违法建设100余处。", "拆除违法建设50处。"))
     assert [(s.absolute, s.percent, s.approximate) for s in found.steps] == [

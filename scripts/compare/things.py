@@ -19,6 +19,7 @@ BARE = re.compile(
     r"|^(?:总|建筑|占地)?面积$|^.{0,1}$|^(?:立案)?(?:查处|处罚|督促|检查|罚款|培训|参与|服务|发放|收缴|暂扣|安置|惠及|投资|总投资|资金|新建|改造|建成)$"
     r"|^(?:其中|另有?|其余|剩余|平均|共|仅建成|已完成)|等$|沿线$|片区$"
 )
+DONE_ONLY = re.compile(r"(?:已|均|全部|建成|投用|投运|投入|使用|改造|提升|整治|竣工|完工|开工|施工|验收|交付|启用)+")
 RELATIVE = re.compile(r"^(?:较|比|同比|环比|占)|同比|较上年|比上年|比去年|较法定")
 STOP = re.compile(r"[，,。；;：:！？（）()、《》“”\s]")
 RATE = re.compile(r"[\u3400-\u9fff]{2}率")
@@ -44,6 +45,9 @@ def thing_of(figure: Figure, statement: Statement, synonyms: Synonyms) -> Thing:
         words = _context(figure, statement) + words + _noun_behind(figure, statement)
     shown = words.strip("、 ，") or figure.name
     name = gist(SCOPE.sub("", shown), synonyms).replace(" ", "")
+    # 建成投用3个, said of anything: no line holds what nobody can name.
+    if DONE_ONLY.fullmatch(name):
+        name = ""
     if figure.unit in AREAS:  # 拆除违法建设20万平方米 and its 面积21.6万平方米
         name = name.removesuffix("总面积").removesuffix("面积")
     return Thing(name, shown, figure.indicator or name, bool(RELATIVE.search(figure.name)) or "同比" in figure.basis)
@@ -66,8 +70,9 @@ def _context(figure: Figure, statement: Statement) -> str:
     if first.start == figure.start:
         text = statement.measure.text[statement.start : figure.start]
         parts = [text[a:b] for a, b in clauses(text)]
-        return STOP.sub("", parts[-2] if len(parts) > 1 and len(parts[-1]) < 3 else "")[-NOUN_LIMIT:]
-    return first.name
+        bare = len(parts) > 1 and (len(parts[-1]) < 3 or which_rate(figure.name))
+        return STOP.sub("", parts[-2] if bare else "")[-NOUN_LIMIT:]
+    return first.name.removesuffix(which_rate(first.name)) if which_rate(figure.name) else first.name
 
 
 def _noun_behind(figure: Figure, statement: Statement) -> str:

@@ -15,7 +15,18 @@ from decimal import Decimal
 from functools import lru_cache
 
 from scripts.model import Bound, Figure, Line, Role
-from scripts.parse.naming import CARRIED, FROM_TO, WINDOW, find_basis, find_indicator, find_scope, name_figure
+from scripts.parse.naming import (
+    CARRIED,
+    FROM_TO,
+    JOINT,
+    WINDOW,
+    find_basis,
+    find_indicator,
+    find_scope,
+    name_figure,
+    respective_names,
+    with_subject,
+)
 from scripts.parse.progress import is_listed, is_under_way
 from scripts.parse.topics import find_topics
 from scripts.vocab import Vocabulary
@@ -112,6 +123,7 @@ def find_figures(place: Place, vocab: Vocabulary) -> list[Figure]:
     plain = text.translate(WIDE)
     found: list[Figure] = []
     end = behind = 0
+    waiting: list[str] = []
     for match in _pattern(tuple(units)).finditer(plain):
         if not _is_figure(plain, match):
             continue
@@ -119,6 +131,9 @@ def find_figures(place: Place, vocab: Vocabulary) -> list[Figure]:
         start = match.start("before") if match.group("before") else head.start() if head else match.start("number")
         between = text[end:start]
         name, end = name_figure(text, end, start, match.end())
+        waiting = waiting if JOINT.fullmatch(between.strip()) else respective_names(text, start)
+        if waiting:
+            name, end = waiting.pop(0), match.end()
         if not name and found and FROM_TO.fullmatch(between):
             name = found[-1].name
         if found and CARRIED.fullmatch(name) and not re.search("[。！？]", between):
@@ -230,7 +245,7 @@ def _figure(
         scope=find_scope(text, start),
         redacted=value.redacted,
         damaged=value.damaged,
-        indicator=find_indicator(name, unit, vocab.indicators_by_unit.get(unit, ())),
+        indicator=find_indicator(with_subject(name, text, start), unit, vocab.indicators_by_unit.get(unit, ())),
         role="target" if ahead or TARGET.search(text[max(0, start - 24) : start]) else place.role,
         year=year,
         topic=_topic(place, start, match.end(), vocab),

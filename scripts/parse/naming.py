@@ -3,6 +3,7 @@
 全市累计拆除违法建设83处              → name 拆除违法建设, basis 累计, scope 全市
 126家市直公共机构实施分类              → name 市直公共机构实施分类 (number before noun)
 收运率由60%提升至75%                   → both 收运率
+霁岚路等3个公共停车场建成投用           → 公共停车场建成投用 (the road is an example)
 """
 
 import re
@@ -48,7 +49,7 @@ NAME_LEAD = re.compile(
 )
 NAME_TAIL = re.compile(
     r"(?:[，,：:\s]|累计|共计|共|合计|总计|已|达到|达|(?:提升|提高|增加|增长|上升|扩大|下降|降低|减少|压缩)(?:至|到|了)?"
-    r"|由|从|至|到|(?<!行)为|约|近|了|是|有|超过|各|每)$"
+    r"|由|从|至|到|(?<!行)为|约|近|了|是|有|超过|各|每|(?<=率)(?:均|都|仅|分别|力争|争取|确保|(?:保持|维持|稳定)在?))$"
 )
 TAIL_WORD = 4
 # Words that only look as if they led to the number: 节约32万元, 文书送达300份.
@@ -60,8 +61,20 @@ CHANGED_TO = re.compile(
     r"(?:提升|提高|增加|增长|上升|扩大|延长|下降|降低|降|减少|缩减|压缩|缩短|减)(?:至|到|为)$|^(?:含|次|以上|以内)$"
 )
 FROM_TO = re.compile(r"\s*(?:提升|提高|增加|增长|上升|扩大|下降|降低|减少|压缩)?(?:至|到)\s*")
+HAN = re.compile(r"[\u3400-\u9fff]{2}")
 BARE_VERB = re.compile(r"(?:包括|建成|新建|完成|设置|新增|改造|检查|整改|开展|举办|投入|投资|配备|打造|出动|发放|印制)")
 BEHIND_END = re.compile(r"(?:和|与|以及|及|、)?(?=[\d*])|、|的(?=.{6})")
+# 霁岚路等3个公共停车场: before 等 stand examples, behind the number what is counted.
+EXAMPLES = re.compile(
+    r"^(?P<verb>(?:(?:完成|实施|启动|新建|建成|建设|改造|提升|整治|拆除|修复|维修|清理|疏通|治理|打造|更换|安装|增设|设置|推进)+(?!的))?)"
+    r"[^，。；]*(?<![平中初高优同])等$"
+)
+PLACE = re.compile(r"(?:[路街巷道弄桥河湖江园里苑村镇乡区县市站局委办》”]|广场)等$")
+# 知晓率、投放准确率分别达到98%、95%: to each name its number.
+RESPECTIVE = re.compile(r"^(?P<names>[^，。；]*?)分别")
+JOINT = re.compile("、|以及|[和及与]")
+NUMBERS = re.compile(r"\d[\d.,]*|[*Xx×]+")
+BARE_RATE = re.compile(r"[^，。；]{1,2}率")
 NAME_LIMIT = 32
 # 拆除违法建设83处，面积1400平方米: whose area is said in the clause before.
 CARRIED = re.compile(r"(?:涉及|总|拆除|建筑)?面积")
@@ -78,16 +91,43 @@ def name_figure(text: str, previous_end: int, start: int, end: int) -> tuple[str
         SIGNS.replace("）", "").replace(")", "")
     )
     name = _strip_tail(NAME_LEAD.sub("", NUMBERED.sub("", clause.strip()))).strip()
-    if len(name) >= 2 and not BARE_VERB.fullmatch(name):
+    examples = EXAMPLES.match(name)
+    if examples is not None:
+        names_things = not PLACE.search(name) and not HAN.match(text, end)
+        name = name[:-1] if names_things else examples.group("verb")
+    if len(name) >= 2 and not BARE_VERB.fullmatch(name) and (examples is None or not HAN.match(text, end)):
         return name[-NAME_LIMIT:], end
     # 48小时内办结率98%: a time within which, and what follows has its own number.
     if text.startswith("内", end):
         return name, end
     behind = BEHIND_END.split(CLAUSE.split(text[end : end + NAME_LIMIT])[0])[0]
-    noun = behind.strip("）)”（(")
+    noun = behind.strip("）)”（(").removesuffix("中")
     if CHANGED_TO.search(noun):
         return name, end
     return ((name + noun)[:NAME_LIMIT], end + len(behind)) if noun else (name, end)
+
+
+def respective_names(text: str, start: int) -> list[str]:
+    """The names of a list whose numbers follow one by one from text[start] on (甲、乙分别达到1、2);
+    [] where it isn't so."""
+    low, _ = _sentence_start(text, start, SENTENCE + "，,：:", WINDOW)
+    said = RESPECTIVE.search(text[low:start])
+    if said is None or NUMBERS.search(text[low:start]):
+        return []
+    names = [NAME_LEAD.sub("", name).strip() for name in JOINT.split(said.group("names"))]
+    rest = CLAUSE.split(text[start : start + WINDOW])[0]
+    numbers = NUMBERS.findall(rest)
+    return names if len(names) == len(numbers) > 1 and all(names) else []
+
+
+def with_subject(name: str, text: str, start: int) -> str:
+    """The name of a bare rate with the clause before its own, which says whose rate it is
+    (推行垃圾分类，覆盖率达90%); other names as they are."""
+    if not BARE_RATE.fullmatch(name):
+        return name
+    low, _ = _sentence_start(text, start, SENTENCE, WINDOW)
+    parts = CLAUSE.split(text[low:start])
+    return parts[-2] + name if len(parts) > 1 else name
 
 
 def find_indicator(name: str, unit: str, indicators: Iterable[Indicator]) -> str:
