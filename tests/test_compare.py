@@ -226,6 +226,29 @@ def test_what_nobody_can_name_makes_no_line() -> None:
     assert series(years("霁岚路等3个已建成投用。", "鹿鸣路等4个已建成投用。")) == []
 
 
+def test_the_indicator_page_holds_a_target_against_what_the_plan_page_does() -> None:
+    found = years(
+        "改造公厕18座。",
+        "改造公厕22座。",
+        "改造公厕9座。",
+        first=2021,
+        p2022="改造提升公厕20座。",
+        p2023="新建公厕15座。",
+    )
+    pages = {page.path: page.content.decode() for page in render_pages(found.corpus) if page.path.endswith(".md")}
+    [line] = [item for item in series(found) if len(item.points) == 3]
+    assert [(aim.year, aim.figure.raw) for aim in line.targets] == [(2022, "20座")]
+    rows = [row for row in pages["indicators/新建改建公厕.md"].splitlines() if row.startswith("| 某县城管局")]
+    [met] = [row for row in rows if "20座" in row.split(" | ")[3]]
+    assert "本年完成" in met
+    assert "不可比" not in met
+    assert "[22座](" in met
+    [other] = [row for row in rows if "15座" in row.split(" | ")[3]]
+    assert "不可比" in other
+    assert "目标20座，完成22座" in pages["agencies/某县城管局/plan-2022.md"]
+    assert "目标15座" not in pages["agencies/某县城管局/plan-2023.md"].replace("目标 15座", "")
+
+
 def test_growth_is_exact_and_says_about_where_a_figure_does() -> None:
     [found] = series(years("拆除违法建设80处。", "拆除违法建设100余处。", "拆除违法建设50处。"))
     assert [(s.absolute, s.percent, s.approximate) for s in found.steps] == [
@@ -263,6 +286,11 @@ def test_a_year_without_one_known_value_is_a_gap(line: str, gap: str) -> None:
         ("建成口袋公园15个。", "建成口袋公园11个，其余4个正在建设。", "ongoing"),
         ("改造背街小巷5条。", "启动改造背街小巷5条。", "ongoing"),
         ("新建公共停车场3个。", "在建公共停车场3个。", "ongoing"),
+        ("城管热线办结率达到98%以上。", "城管热线按期办结率99.1%。", "missing"),
+        ("城管热线按期办结率达到98%以上。", "城管热线按时办结率99.1%。", "done"),
+        ("改造公厕20座。", "新建公厕22座。", "missing"),
+        ("改造公厕20座。", "新建公厕10座、改造公厕22座。", "done"),
+        ("新建公厕4座、改造公厕20座。", "新建公厕6座、改造公厕8座。", "failed"),
         ("新建公共停车场3个。", "公共停车场开工3个。", "ongoing"),
         ("新建公共停车场3个。", "新建公共停车场已完成选址3个。", "ongoing"),
         ("公共停车场开工3个。", "公共停车场开工3个。", "done"),

@@ -93,7 +93,8 @@ def _asked_for(across: Across, options: argparse.Namespace) -> Sequence[Table]:
         name = _known(options.indicator, across.indicators, "指标")
         entries = [e for agency in across.agencies for e in across.entries(agency) if e.figure.indicator == name]
         strung = [s for agency in across.agencies for s in across.series(agency) if s.indicator == name]
-        return [indicator_table(name, indicator_figures(entries, strung))]
+        met = {place: entry for agency in across.agencies for place, entry in across.met(agency).items()}
+        return [indicator_table(name, indicator_figures(entries, strung, met))]
     return _agency(across, _known(options.agency, across.agencies, "单位"), options.table, options.plan)
 
 

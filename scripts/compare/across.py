@@ -19,7 +19,7 @@ from scripts.compare.matching import Match, match_reports
 from scripts.compare.merging import merge_links
 from scripts.compare.outcomes import PlanLink, decide, link_outcomes, with_context
 from scripts.compare.recurrence import Recurrence, follow_problems
-from scripts.compare.series import Entry, Series, one_name, read_entries, string_series
+from scripts.compare.series import Entry, Place, Series, one_name, place_of, read_entries, string_series
 from scripts.compare.statements import Statement, Statements, of_status
 from scripts.compare.wording import Synonyms, read_synonyms
 from scripts.corpus import Corpus
@@ -165,8 +165,19 @@ class Across:
     def series(self, agency: str) -> tuple[Series, ...]:
         """An agency's series."""
         if agency not in self._series:
-            self._series[agency] = string_series(self.entries(agency))
+            self._series[agency] = string_series(self.entries(agency), self.met(agency))
         return self._series[agency]
+
+    def met(self, agency: str) -> dict[Place, Entry]:
+        """The targets that an agency's plan pages hold against a figure of a summary, by place."""
+        entries = {entry.place: entry for entry in self.entries(agency)}
+        found: dict[Place, Entry] = {}
+        for link in (link for report in self.reports(agency) for link in self.links_of(report.id)):
+            for target, actual in link.pairs:
+                answer = entries.get(place_of(link.evidence, actual)) if link.evidence is not None else None
+                if answer is not None:
+                    found[place_of(link.commitment.statement, target)] = answer
+        return found
 
     def problems_of(self, report_id: str) -> tuple[Recurrence, ...]:
         """The problems that a report names, with what the next year's summary says."""

@@ -59,7 +59,8 @@ def figures_piece(topic: str, year: int | None) -> str:
 
 
 def lines_piece(indicator: str) -> str:
-    """The piece with (entries, series) of an indicator, in ledger order."""
+    """The piece with (entries, series) of an indicator, in ledger order, and the targets among
+    them that the summaries answer."""
     return f"lines {indicator}"
 
 
@@ -93,6 +94,7 @@ def _figures(across: Across, agency: str, pieces: dict[str, bytes]) -> dict[tupl
 
 
 def _lines(across: Across, agency: str, pieces: dict[str, bytes]) -> dict[str, Lines]:
+    met = across.met(agency)
     entries: dict[str, list[Entry]] = {}
     strung: dict[str, list[Series]] = {}
     for entry in across.entries(agency):
@@ -101,7 +103,8 @@ def _lines(across: Across, agency: str, pieces: dict[str, bytes]) -> dict[str, L
         strung.setdefault(series.indicator, []).append(series)
     found = {}
     for name in entries.keys() - {""}:
-        own = tuple(entries[name]), tuple(strung.get(name, ()))
+        answered = {entry.place: met[entry.place] for entry in entries[name] if entry.place in met}
+        own = tuple(entries[name]), tuple(strung.get(name, ())), answered
         found[name] = Lines(len(own[0]), len(own[1]), _pack(lines_piece(name), own, pieces))
     return dict(sorted(found.items()))
 

@@ -9,31 +9,29 @@ A wrong 已完成 is worse than a 未找到: figures decide only with one unit a
 only when the stage that they tell of is the one that was promised. Nothing is added up.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from scripts.compare.commitments import Commitment
 from scripts.compare.described import Describer
 from scripts.compare.likeness import Comparison
 from scripts.compare.stages import DONE_IN_WORDS, FAILED, UNDER_WAY, stage
-from scripts.compare.statements import Statement, clause_of, clauses, is_baseline
-from scripts.compare.things import which_rate
-from scripts.compare.wording import EXACT, fold
+from scripts.compare.statements import Statement, clauses
+from scripts.compare.targets import answering_figures, has_reached, progress
+from scripts.compare.wording import fold
 from scripts.model import OUTCOME_NAMES, Decision, Figure, Outcome
 
 # Chosen on data/demo; see docs/dev/decisions.md.
 LINK = 0.2
 STRONG = 0.4
-NAME_ALIKE = 0.4
 MASKED, VAGUE = "计划的目标数已脱敏", "计划没有写可以核对的目标"
 CANDIDATES = 4
-# Steps of works (compare/stages.py): designed or tendered for, begun, done.
-PREPARED, BEGUN, FINISHED = 1, 2, 4
-RELATIVE = re.compile(r"^(?:较|比|同比|环比|占)|(?:较上年|同比|比上年|比去年)")
-FALLS = re.compile(r"下降|减少|降低|压缩|压减|缩短|控制")
-RISES = re.compile(r"上升|增长|增加|提高|反弹")
+
+
+# What is furthest behind decides about a commitment with several targets.
+BEHIND: tuple[Outcome, ...] = ("failed", "ongoing", "done")
+# (target, actual) figures that were held against each other.
+Pairs = tuple[tuple[Figure, Figure], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class PlanLink:
     """A commitment with what the following summary says of it.
 
     `evidence` is None where nothing was found; `how` says in a few words how it was matched
-    and decided; `problem` and `following` are what the summary names as a problem of the same
+    and decided, by which `pairs` of figures; `problem` and `following` are what the summary names as a problem of the same
     thing and plans for it next. `decided_by` names who corrected it, "" for the machine. `also`:
     the same commitment where other reports state it."""
 
@@ -55,6 +53,7 @@ class PlanLink:
     decided_by: str = ""
     reason: str = ""
     also: tuple[Commitment, ...] = ()
+    pairs: Pairs = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,7 @@ class _Finding:
 
     status: Outcome | None
     how: str
+    pairs: Pairs = ()
 
 
 def link_outcomes(
@@ -102,7 +102,7 @@ def _decide(item: Commitment, near: Sequence[tuple[float, Statement]], describer
     for score, statement in near:
         finding = _read(item, statement, score, describer)
         if finding.status is not None:
-            return PlanLink(item, finding.status, statement, finding.how, score)
+            return PlanLink(item, finding.status, statement, finding.how, score, pairs=finding.pairs)
         if undecided is None and score >= STRONG:
             undecided = (score, statement, finding.how)
     if undecided is not None:
@@ -126,99 +126,45 @@ def _read(item: Commitment, statement: Statement, score: float, describer: Descr
 
 
 def _by_figures(item: Commitment, statement: Statement, score: float, describer: Describer) -> _Finding:
-    text = statement.text
-    under_way = UNDER_WAY.search(text)
-    words = DONE_IN_WORDS.search(text)
-    for target in item.figures:
-        alike = [f for f in statement.figures if _is_comparable(item.statement, target, statement, f, score, describer)]
-        open_yet = [f for f in alike if _progress(f, statement) < _progress(target, item.statement)]
-        pairs = [f for f in alike if f not in open_yet]
-        if any(f.redacted for f in pairs):
-            return _Finding("done" if words and score >= STRONG else None, "总结的完成数已脱敏")
-        known = [f for f in pairs if f.value is not None]
-        if not known and open_yet:
-            return _Finding("ongoing", f"目标{target.raw}，总结的{open_yet[0].raw}还没有完成")
-        if not known:
-            continue
-        reached = _reached(target, known[0])
-        told = f"目标{target.raw}，完成{known[0].raw}"
-        if reached is None:
-            return _Finding(None, f"{told}，比不出来")
-        if reached and (under_way or open_yet) and any(_reached(target, f) is False for f in (*known, *open_yet)):
-            return _Finding(
-                "ongoing", f"总结写明“{under_way.group()}”" if under_way else f"总结的{open_yet[0].raw}还没有完成"
-            )
-        if reached:
-            return _Finding("done", told)
-        return _Finding("ongoing" if under_way or open_yet else "failed", told)
-    if words and score >= STRONG:
+    """What the figures of a statement say of all targets: the one that is furthest behind decides."""
+    found = [_of_target(item, target, statement, score, describer) for target in item.figures]
+    decided = [finding for finding in found if finding.status is not None]
+    if decided:
+        worst = min(decided, key=lambda finding: BEHIND.index(finding.status or "done"))
+        return replace(worst, pairs=tuple(pair for finding in decided for pair in finding.pairs))
+    if unclear := [finding for finding in found if finding.how]:
+        return unclear[0]
+    if score >= STRONG and (words := DONE_IN_WORDS.search(statement.text)):
         return _Finding("done", f"总结写明“{words.group()}”")
-    if under_way and score >= STRONG:
+    if score >= STRONG and (under_way := UNDER_WAY.search(statement.text)):
         return _Finding("ongoing", f"总结写明“{under_way.group()}”")
     return _Finding(None, "总结谈到这件事，但没有可比的数")
 
 
-def _is_comparable(
-    item: Statement, target: Figure, told: Statement, actual: Figure, score: float, describer: Describer
-) -> bool:
-    """Whether an actual figure counts what the target counts: unit, thing, direction."""
-    if (
-        actual.role == "target"
-        or is_baseline(actual, told)
-        or _base(target.unit) != _base(actual.unit)
-        or actual.damaged
-    ):
-        return False
-    if bool(RELATIVE.search(target.name)) != bool(RELATIVE.search(actual.name)):
-        return False
-    rates = which_rate(target.name), which_rate(actual.name)
-    if all(rates) and rates[0] != rates[1]:
-        return False
-    if target.scope and actual.scope and target.scope != actual.scope:
-        return False
-    if target.indicator and target.indicator == actual.indicator:
-        return True
-    one, other = (describer.bigrams(words) for words in (clause_of(target, item), clause_of(actual, told)))
-    shared = (one & other).total()
-    if min(one.total(), other.total()) and shared / min(one.total(), other.total()) >= NAME_ALIKE:
-        return True
-    return score >= STRONG
-
-
-def _progress(figure: Figure, statement: Statement) -> int:
-    """How far what a figure counts has come, or shall come: a step of works, FINISHED where
-    nothing says otherwise."""
-    found = stage(clause_of(figure, statement))
-    step = found.step if found and found.ladder == "works" else FINISHED
-    if figure.role == "ongoing":
-        return step if step < FINISHED else BEGUN
-    if figure.role == "actual" and step > PREPARED:
-        return FINISHED
-    return min(step, FINISHED)
-
-
-def _base(unit: str) -> str:
-    return EXACT[unit][0] if unit in EXACT else unit
-
-
-def _reached(target: Figure, actual: Figure) -> bool | None:
-    """Whether the target was reached; None where an about or a range leaves it open."""
-    if target.value is None or actual.value is None:
-        return None
-    factor_target, factor_actual = (EXACT.get(unit, ("", 1))[1] for unit in (target.unit, actual.unit))
-    low, high = actual.value * factor_actual, (actual.value_high or actual.value) * factor_actual
-    goal = target.value * factor_target
-    if target.bound == "upper" or (target.name and re.search(r"控制|不超过|不高于", target.name)):
-        return True if high <= goal else False if low > goal else None
-    return _at_least(goal, low, high, actual)
-
-
-def _at_least(goal: Decimal, low: Decimal, high: Decimal, actual: Figure) -> bool | None:
-    if low >= goal:
-        return True if low > goal or "约" not in actual.qualifier else None
-    if high < goal:
-        return False
-    return None
+def _of_target(item: Commitment, target: Figure, statement: Statement, score: float, describer: Describer) -> _Finding:
+    """What the figures of a statement say of one target; nothing where none counts the same."""
+    text = statement.text
+    under_way, words = UNDER_WAY.search(text), DONE_IN_WORDS.search(text)
+    alike = answering_figures(item.statement, target, item.figures, statement, describer, alike=score >= STRONG)
+    open_yet = [f for f in alike if progress(f, statement) < progress(target, item.statement)]
+    pairs = [f for f in alike if f not in open_yet]
+    if any(f.redacted for f in pairs):
+        return _Finding("done" if words and score >= STRONG else None, "总结的完成数已脱敏")
+    known = [f for f in pairs if f.value is not None]
+    if not known and open_yet:
+        return _Finding("ongoing", f"目标{target.raw}，总结的{open_yet[0].raw}还没有完成")
+    if not known:
+        return _Finding(None, "")
+    reached = has_reached(target, known[0])
+    told, pair = f"目标{target.raw}，完成{known[0].raw}", ((target, known[0]),)
+    if reached is None:
+        return _Finding(None, f"{told}，比不出来", pair)
+    if reached and (under_way or open_yet) and any(has_reached(target, f) is False for f in (*known, *open_yet)):
+        how = f"总结写明“{under_way.group()}”" if under_way else f"总结的{open_yet[0].raw}还没有完成"
+        return _Finding("ongoing", how, pair)
+    if reached:
+        return _Finding("done", told, pair)
+    return _Finding("ongoing" if under_way or open_yet else "failed", told, pair)
 
 
 def _by_stage(item: Commitment, text: str, score: float) -> _Finding:

@@ -10,7 +10,7 @@ beside   青岚市 2022 计划拆除90处        目标与完成不同
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scripts.compare.series import Entry, Key, Series, key_of
+from scripts.compare.series import Entry, Key, Met, Series, key_of
 from scripts.model import Role
 
 UNSAID = "未写明"
@@ -30,11 +30,13 @@ class Beside:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Whether an entry stands in a series (its number in the list asked, from 0), and if not,
-    why it can't be held against `other`, what is nearest to it."""
+    why it can't be held against `other`, what is nearest to it. `meets`: the entry is a target,
+    and this is what was done of it."""
 
     series: int | None
     reasons: tuple[str, ...] = ()
     other: Entry | None = None
+    meets: Entry | None = None
 
 
 def why_not(entry: Entry, key: Key) -> tuple[str, ...]:
@@ -85,8 +87,9 @@ def elsewhere(series: Series, entries: Sequence[Entry]) -> tuple[Beside, ...]:
     return tuple(Beside(entry, why_not(entry, series.key)) for entry in ordered)
 
 
-def standings(entries: Sequence[Entry], strung: Sequence[Series]) -> tuple[Standing, ...]:
-    """How every entry of one indicator stands, in order: in which series, else why it can't be
+def standings(entries: Sequence[Entry], strung: Sequence[Series], met: Met) -> tuple[Standing, ...]:
+    """How every entry of one indicator stands, in order: in which series, or, of a target, with
+    what was done of it (as plan and outcome have it: `met`), else why it can't be
     held against its own agency's series or, where that has none, against its agency's newest
     figure; the only figure of an agency is held against that of another one."""
     inside = {id(e): number for number, s in enumerate(strung) for point in s.points for e in point.entries}
@@ -99,6 +102,9 @@ def standings(entries: Sequence[Entry], strung: Sequence[Series]) -> tuple[Stand
     for entry in entries:
         if id(entry) in inside:
             found.append(Standing(inside[id(entry)]))
+            continue
+        if entry.place in met:
+            found.append(Standing(None, meets=met[entry.place]))
             continue
         other: Entry | None = chosen[entry.agency]
         if other is entry:

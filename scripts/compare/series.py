@@ -10,7 +10,7 @@ stands beside it; `reasons` says why.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -22,6 +22,7 @@ from scripts.compare.things import Thing, thing_of
 from scripts.compare.wording import Synonyms, actions, bigrams
 from scripts.model import Figure, Record, Role
 
+Place = tuple[str, str, int]
 Gap = Literal["", "masked", "damaged", "range", "several", "none"]
 GAP_NAMES: dict[Gap, str] = {
     "": "",
@@ -58,6 +59,20 @@ class Entry(Record):
     def agency(self) -> str:
         """Whose figure it is."""
         return self.statement.report.agency
+
+    @property
+    def place(self) -> Place:
+        """Where the figure stands, one place a figure."""
+        return place_of(self.statement, self.figure)
+
+
+def place_of(statement: Statement, figure: Figure) -> Place:
+    """(report, passage, offset) of a figure of a statement."""
+    return statement.report.id, statement.measure.id, figure.start
+
+
+# Targets by place, each with what the summary of its year says was done of it.
+Met = Mapping[Place, Entry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +141,9 @@ def _scope(figure: Figure, statement: Statement) -> str:
     return figure.scope if figure.scope and figure.scope in said else ""
 
 
-def string_series(entries: Sequence[Entry]) -> tuple[Series, ...]:
-    """Every series of one agency's entries (each under its one name), by indicator, name and unit."""
+def string_series(entries: Sequence[Entry], met: Met) -> tuple[Series, ...]:
+    """Every series of one agency's entries (each under its one name), by indicator, name and unit;
+    `met` are the targets that plan and outcome hold against a figure, whatever their words."""
     groups: dict[Key, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.year is not None and entry.thing.name and not entry.thing.relative:
@@ -135,11 +151,18 @@ def string_series(entries: Sequence[Entry]) -> tuple[Series, ...]:
     by_matter: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_matter[entry.thing.matter].append(entry)
+    answered: dict[Place, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.place in met:
+            answered[met[entry.place].place].append(entry)
     found = []
     for key, members in groups.items():
         years = {entry.year for entry in members if entry.year is not None}
         if key.role == "actual" and len(years) >= 2:
-            found.append(_series(key, members, by_matter[members[0].thing.matter]))
+            matter = by_matter[members[0].thing.matter]
+            aims = [e for e in matter if e.figure.role == "target" and _aims_at(e, key) and e.place not in met]
+            aims += [aim for entry in members for aim in answered[entry.place]]
+            found.append(_series(key, members, aims, matter))
     return tuple(
         sorted(found, key=lambda s: (not s.indicator, s.indicator, s.name, s.key.unit, s.key.scope, s.key.basis))
     )
@@ -183,13 +206,13 @@ def key_of(entry: Entry) -> Key:
     return Key(entry.agency, entry.thing.name, entry.scope, entry.basis, figure.unit, figure.role)
 
 
-def _series(key: Key, members: list[Entry], matter: Sequence[Entry]) -> Series:
+def _series(key: Key, members: list[Entry], aims: Iterable[Entry], matter: Sequence[Entry]) -> Series:
     by_year: dict[int, list[Entry]] = defaultdict(list)
     for entry in members:
         if entry.year is not None:
             by_year[entry.year].append(entry)
     points = tuple(_point(year, by_year.get(year, [])) for year in range(min(by_year), max(by_year) + 1))
-    targets = [e for e in matter if e.figure.role == "target" and _aims_at(e, key)]
+    targets = sorted({id(e): e for e in aims}.values(), key=lambda e: (e.year or 0, e.place))
     inside = {id(entry) for entry in (*members, *targets)}
     others = tuple(e for e in matter if id(e) not in inside)
     return Series(

@@ -22,7 +22,8 @@ BARE = re.compile(
 DONE_ONLY = re.compile(r"(?:已|均|全部|建成|投用|投运|投入|使用|改造|提升|整治|竣工|完工|开工|施工|验收|交付|启用)+")
 RELATIVE = re.compile(r"^(?:较|比|同比|环比|占)|同比|较上年|比上年|比去年|较法定")
 STOP = re.compile(r"[，,。；;：:！？（）()、《》“”\s]")
-RATE = re.compile(r"[\u3400-\u9fff]{2}率")
+# 按期办结率 is not 办结率.
+RATE = re.compile(r"(?:按期|按时|及时|限时|如期|超期|首次|一次|当场|当日|网上|线上|自动|重复)?[\u3400-\u9fff]{2}率")
 AREAS = {"平方米", "公顷", "亩", "平方公里"}
 NOUN_LIMIT = 10
 
@@ -59,9 +60,9 @@ def says_little(name: str) -> bool:
 
 
 def which_rate(name: str) -> str:
-    """Which rate a name speaks of: 办结率, 覆盖率; "" where it is none."""
+    """Which rate a name speaks of: 办结率, 按期办结率, 覆盖率; "" where it is none."""
     found = RATE.findall(name)
-    return found[-1] if found else ""
+    return found[-1].replace("按时", "按期") if found else ""
 
 
 def _context(figure: Figure, statement: Statement) -> str:

@@ -12,7 +12,7 @@ from scripts.compare.coverage import ByTopic, count_statuses, group_by_topic
 from scripts.compare.matching import PART_NAMES, VERDICT_NAMES, Match
 from scripts.compare.reasons import Standing, standings
 from scripts.compare.rhetoric import is_telling
-from scripts.compare.series import Entry, Series
+from scripts.compare.series import Entry, Met, Series
 from scripts.compare.statements import Statement
 from scripts.corpus import Corpus
 from scripts.export.tables import FIGURE_COLUMNS, Cell, Link, Table, cite, figure_cells
@@ -57,10 +57,10 @@ def topic_table(entries: Iterable[Entry]) -> Table:
     return Table("指标值", FIGURE_COLUMNS, tuple(figure_cells(entry) for entry in entries))
 
 
-def indicator_figures(entries: Iterable[Entry], strung: Sequence[Series]) -> list[tuple[Entry, Standing]]:
+def indicator_figures(entries: Iterable[Entry], strung: Sequence[Series], met: Met) -> list[tuple[Entry, Standing]]:
     """An indicator's figures by agency, newest year first, each with how it stands to the others."""
     ordered = sorted(entries, key=lambda e: (e.agency, -(e.year or 0)))
-    return list(zip(ordered, standings(ordered, strung), strict=True))
+    return list(zip(ordered, standings(ordered, strung, met), strict=True))
 
 
 def indicator_table(name: str, told: Iterable[tuple[Entry, Standing]]) -> Table:
@@ -72,6 +72,9 @@ def indicator_table(name: str, told: Iterable[tuple[Entry, Standing]]) -> Table:
 def _standing(standing: Standing) -> tuple[Cell, ...]:
     if standing.series is not None:
         return "可比（本单位各年）", "", None
+    if standing.meets is not None:
+        meets = standing.meets
+        return "目标，对照本年的完成数", "", Link(f"完成 {meets.figure.raw}", cite(meets.statement).address)
     if standing.other is None:
         return "只有这一个数", "", None
     other = standing.other

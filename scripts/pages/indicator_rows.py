@@ -13,6 +13,7 @@ from itertools import accumulate, groupby
 from scripts.compare.holdings import Lines
 from scripts.compare.reasons import Standing
 from scripts.compare.series import Entry, Series
+from scripts.compare.series import Place as Figured
 from scripts.export.overviews import indicator_figures
 from scripts.pages.paging import MOST, split
 from scripts.pages.shelf import Shelf
@@ -90,6 +91,7 @@ class Rows:
         wanted = {agency for agency, _ in part} | {shelf.agency for shelf, _ in self.holders[:2]}
         entries: list[Entry] = []
         strung: list[Series] = []
+        met: dict[Figured, Entry] = {}
         numbers: list[int] = []
         for shelf, _ in self.holders:
             if shelf.agency in wanted:
@@ -97,8 +99,9 @@ class Rows:
                 numbers += range(self._starts[shelf.agency], self._starts[shelf.agency] + len(own[1]))
                 entries += own[0]
                 strung += own[1]
+                met |= own[2]
         by_agency: dict[str, list[tuple[Entry, Standing]]] = {}
-        for entry, standing in indicator_figures(entries, strung):
+        for entry, standing in indicator_figures(entries, strung, met):
             number = numbers[standing.series] if standing.series is not None else None
             by_agency.setdefault(entry.agency, []).append((entry, replace(standing, series=number)))
         return [by_agency[agency][n] for agency, n in part]

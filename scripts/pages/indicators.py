@@ -132,6 +132,10 @@ def _standing(standing: Standing, charts: int, stem: str) -> md.Markup:
             line = f"{stem.rsplit('/', 1)[-1]}.md#s{standing.series + 1}"
             words = md.join([words, md.link(md.text("本单位各年"), line)], " ")
         return words
+    if standing.meets is not None:
+        meets = standing.meets
+        done = md.link(figure_words(meets.figure, meets.statement), passage_address(meets.statement, UP))
+        return md.join([md.badge("目标", "plan"), md.text("本年完成"), done], " ")
     if standing.other is None:
         return md.text("只有这一个数")
     other = standing.other

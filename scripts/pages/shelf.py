@@ -18,7 +18,7 @@ from scripts.compare.across import Across
 from scripts.compare.holdings import Holdings, figures_piece, hold, lines_piece, problems_piece
 from scripts.compare.outcomes import count_outcomes
 from scripts.compare.recurrence import Recurrence
-from scripts.compare.series import Entry, Series
+from scripts.compare.series import Entry, Met, Series
 from scripts.corpus import Corpus
 from scripts.model import Draft, Outcome, Report
 from scripts.packed import unpack
@@ -85,9 +85,10 @@ class Shelf:
         found: tuple[Entry, ...] = unpack(self._pieces[figures_piece(topic, year)])
         return found
 
-    def lines(self, indicator: str) -> tuple[tuple[Entry, ...], tuple[Series, ...]]:
-        """Its figures of an indicator that it reports, in ledger order, and its series of it."""
-        found: tuple[tuple[Entry, ...], tuple[Series, ...]] = unpack(self._pieces[lines_piece(indicator)])
+    def lines(self, indicator: str) -> tuple[tuple[Entry, ...], tuple[Series, ...], Met]:
+        """Its figures of an indicator that it reports, in ledger order, its series of it, and the
+        targets among the figures that its summaries answer."""
+        found: tuple[tuple[Entry, ...], tuple[Series, ...], Met] = unpack(self._pieces[lines_piece(indicator)])
         return found
 
     def problems(self, report_id: str) -> tuple[Recurrence, ...]:
