@@ -95,6 +95,8 @@ class Describer:
 
     def _counted(self, statement: Statement) -> Iterator[Counted]:
         for figure in statement.figures:
-            name = "" if says_little(figure.name) else gist(figure.name, self.synonyms)
+            # 存在安全隐患的门店招牌: what is counted stands behind 的.
+            noun = figure.name.rsplit("的", 1)[-1]
+            name = "" if says_little(noun) else gist(noun, self.synonyms)
             if len(name) >= NAME_LEAST:
                 yield Counted(EXACT.get(figure.unit, (figure.unit, 1))[0], bigrams(name), which_rate(figure.name))

@@ -117,7 +117,8 @@ def _read(item: Commitment, statement: Statement, score: float, describer: Descr
         return _Finding(None, "")
     failed = FAILED.search(text)
     if failed and score >= (STRONG if statement.measure.status == "problem" else LINK):
-        return _Finding("failed", f"总结写明“{failed.group()}”")
+        beside = _by_figures(item, statement, score, describer).pairs if item.figures else ()
+        return _Finding("failed", f"总结写明“{failed.group()}”", beside)
     if statement.measure.status == "problem":
         return _Finding(None, "")
     if item.figures:
