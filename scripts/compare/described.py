@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.compare.statements import Statement, core_words, without_figures
-from scripts.compare.things import says_little, which_rate
+from scripts.compare.things import noun_behind, says_little, which_rate
 from scripts.compare.wording import EXACT, Synonyms, actions, bigrams, fold, gist, titles, without_opening
+from scripts.model import Figure
 
 NAME_LEAST = 3
 
@@ -95,8 +96,16 @@ class Describer:
 
     def _counted(self, statement: Statement) -> Iterator[Counted]:
         for figure in statement.figures:
-            # 存在安全隐患的门店招牌: what is counted stands behind 的.
-            noun = figure.name.rsplit("的", 1)[-1]
-            name = "" if says_little(noun) else gist(noun, self.synonyms)
+            name = gist(_counted_noun(figure, statement), self.synonyms)
             if len(name) >= NAME_LEAST:
                 yield Counted(EXACT.get(figure.unit, (figure.unit, 1))[0], bigrams(name), which_rate(figure.name))
+
+
+def _counted_noun(figure: Figure, statement: Statement) -> str:
+    """The noun that a figure counts: right behind it (3座病害桥梁加固), else at the end of its name,
+    behind any 的 (存在安全隐患的门店招牌1420块); "" where its name says little."""
+    behind = noun_behind(figure, statement)
+    if len(behind) > 1 and not figure.name.endswith(behind):
+        return behind
+    noun = figure.name.rsplit("的", 1)[-1]
+    return "" if says_little(noun) else noun

@@ -43,7 +43,7 @@ def thing_of(figure: Figure, statement: Statement, synonyms: Synonyms) -> Thing:
     """What a figure of this statement counts."""
     words = figure.name
     if says_little(words):
-        words = _context(figure, statement) + words + _noun_behind(figure, statement)
+        words = _context(figure, statement) + words + noun_behind(figure, statement)
     shown = words.strip("、 ，") or figure.name
     name = gist(SCOPE.sub("", shown), synonyms).replace(" ", "")
     # 建成投用3个, said of anything: no line holds what nobody can name.
@@ -76,7 +76,7 @@ def _context(figure: Figure, statement: Statement) -> str:
     return first.name.removesuffix(which_rate(first.name)) if which_rate(figure.name) else first.name
 
 
-def _noun_behind(figure: Figure, statement: Statement) -> str:
+def noun_behind(figure: Figure, statement: Statement) -> str:
     """The words right behind the number up to the next mark: 56座桥梁开展定期检测 → 桥梁开展定期检测."""
     start = figure.start + len(figure.raw)
     behind = STOP.split(statement.measure.text[start : statement.end], maxsplit=1)[0]
