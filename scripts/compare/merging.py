@@ -15,18 +15,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from scripts.compare.commitments import Commitment
+from scripts.compare.commitments import BRACKETS, Commitment
 from scripts.compare.described import Describer
 from scripts.compare.likeness import contradict
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.stages import stage
 from scripts.compare.statements import core_words, without_figures
-from scripts.compare.wording import EXACT, fold, gist, titles, without_opening
+from scripts.compare.wording import EXACT, TITLED, fold, gist, titles, without_opening
 
 # The shorter of two wordings has at least this share of the longer one's characters.
 NEAR = 0.7
 LEAST = 4
 YEAR = re.compile(r"(?:19|20)\d\d年|^[本今]年")
+LEAST_TITLE = 6
+# What a document's title has more than its common name: whose it is, and the years it is for.
+OF_PLACE = re.compile(r"^[^市县区省]{1,6}[市县区省]")
 Target = tuple[tuple[str, ...], ...]
 
 
@@ -50,7 +53,12 @@ def merge_links(links: Sequence[PlanLink], describer: Describer) -> tuple[PlanLi
 def same_commitment(one: Commitment, other: Commitment, describer: Describer) -> bool:
     """Whether two commitments are one: year, targets, dates and documents are the same, and the
     words near-identical; of hidden targets and of declarations only the very same words are one."""
-    if one.year != other.year or one.kind != other.kind or _target(one) != _target(other):
+    if (
+        one.year != other.year
+        or one.kind != other.kind
+        or _target(one) != _target(other)
+        or not _one_document(one, other)
+    ):
         return False
     if fold(without_opening(one.statement.text)) == fold(without_opening(other.statement.text)):
         return True
@@ -62,7 +70,7 @@ def same_commitment(one: Commitment, other: Commitment, describer: Describer) ->
         return False
     if contradict(describer.describe(one.statement), describer.describe(other.statement)):
         return False
-    if titles(one.statement.text) and not one.figures:
+    if _documents(one) | _documents(other) and not one.figures:
         return stage_of(one) == stage_of(other)
     return any(
         _near(*(_words(read(c.statement), describer) for c in (one, other))) for read in (without_figures, core_words)
@@ -84,14 +92,32 @@ def _words(text: str, describer: Describer) -> str:
     return gist(text, describer.synonyms).replace(" ", "")
 
 
+def _documents(item: Commitment) -> frozenset[str]:
+    return titles(item.statement.text)
+
+
+def _one_document(one: Commitment, other: Commitment) -> bool:
+    """Whether both name the same documents in 《》, or one names in plain words what the other
+    names by its title (《某市停车场管理办法（试行）》, 停车场管理办法)."""
+    first, second = _documents(one), _documents(other)
+    if (first and second) or not first | second:
+        return first == second
+    plain = fold((other if first else one).statement.text)
+    cores = [
+        OF_PLACE.sub("", fold(BRACKETS.sub("", title)))
+        for title in TITLED.findall((one if first else other).statement.text)
+    ]
+    return all(len(core) >= LEAST_TITLE and core in plain for core in cores)
+
+
 def _target(item: Commitment) -> Target:
-    """What must be equal to the letter: figures with unit, bound and range, and documents."""
+    """What must be equal to the letter: figures with unit, bound and range."""
     figures = []
     for figure in item.figures:
         unit, factor = EXACT.get(figure.unit, (figure.unit, 1))
         low, high = (v * factor if v is not None else None for v in (figure.value, figure.value_high))
         figures.append((unit, f"{low}", f"{high}", figure.bound or "", str(figure.redacted)))
-    return (*sorted(figures), tuple(sorted(titles(item.statement.text))))
+    return tuple(sorted(figures))
 
 
 def _near(one: str, other: str) -> bool:
