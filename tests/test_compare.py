@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from scripts.bench.comparing import Comparing, gather, score_comparing
 from scripts.bench.labels import read_compared
 from scripts.compare.across import Across
+from scripts.compare.caveats import caveats
 from scripts.compare.coverage import find_turnover, group_by_topic
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.reasons import beside, why_not
@@ -23,6 +24,8 @@ from scripts.compare.rhetoric import is_rhetoric
 from scripts.compare.series import Series, key_of, qualifier_words
 from scripts.compare.statements import clauses
 from scripts.corpus import build_corpus
+from scripts.export.sheets import csv_bytes
+from scripts.export.tables import plan_table
 from scripts.model import OUTCOME_NAMES, Report, SourceFile
 from scripts.pages import render_pages
 from scripts.pages.markdown import escape
@@ -330,6 +333,39 @@ def test_a_promise_and_what_the_summary_says_of_it(plan: str, told: str, status:
 def test_without_the_following_summary_nothing_is_said_about_a_promise() -> None:
     found = years("新建公厕4座。", first=2021, p2022="新建公厕6座。").links("某县城管局", 2022)
     assert [item.status for item in found] == ["later"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "told", "known"),
+    [
+        ("城管热线办结率达到98%以上。", "1—10月，城管热线办结率98.1%。", ("总结的数是1-10月的",)),
+        ("城管热线办结率达到98%以上。", "城管热线办结率98.1%。", ()),
+        (
+            "城管热线办结率达到98%以上。",
+            "部分数据截至10月底。城管热线办结率98.1%。",
+            ("这份总结写明有的数只统计到10月底",),
+        ),
+        ("新建公厕3座。", "部分数据截至10月底。新建公厕4座。", ()),
+        ("拆解中心上半年建成投用。", "拆解中心5月建成投用。", ()),
+        ("拆解中心上半年建成投用。", "拆解中心7月建成投用。", ("计划“上半年”，总结写的是7月",)),
+        ("拆解中心6月底前建成投用。", "拆解中心建成投用。", ("总结没有写明是否6月底前做到",)),
+        ("拆解中心6月底前建成投用。", "拆解中心如期建成投用。", ()),
+        ("拆解中心年底前建成投用。", "拆解中心建成投用。", ()),
+        ("拆解中心6月底前建成投用。", "拆解中心主体已完工，正在安装设备。", ()),
+    ],
+)
+def test_what_is_left_open_stands_beside_done(plan: str, told: str, known: tuple[str, ...]) -> None:
+    assert caveats(link(plan, told)) == known
+
+
+def test_evidence_is_shown_with_its_subject() -> None:
+    told = "厨余垃圾处理厂项目于3月取得环评批复，9月全部机组并网投入运行，日处理能力达到200吨。"
+    found = years(told, first=2022, p2022="厨余垃圾处理厂全部机组并网投入运行。")
+    pages = {page.path: page.content.decode() for page in render_pages(found.corpus) if page.path.endswith(".md")}
+    [row] = [row for row in pages["agencies/某县城管局/plan-2022.md"].splitlines() if "已完成" in row and "机组" in row]
+    assert escape("厨余垃圾处理厂项目于3月取得环评批复，") + '<mark class="kb-own">' in row
+    rows = list(csv.DictReader(io.StringIO(csv_bytes(plan_table(found, "某县城管局", 2022)).decode("utf-8-sig"))))
+    assert [row["进展依据"] for row in rows] == [told]
 
 
 def stated_twice(summary: str, plan: str) -> list[PlanLink]:

@@ -9,7 +9,7 @@ A statement never leaves its passage, and joined the statements of a passage are
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts.compare.wording import fold
 from scripts.corpus import Cited, cited_of
@@ -147,6 +147,15 @@ def whole_passages(statements: Iterable[Statement]) -> tuple[Statement, ...]:
             figures = tuple(f for other in statements if other.measure is s.measure for f in other.figures)
             found[key] = Statement(s.cited, 0, len(s.measure.text), figures)
     return tuple(found.values())
+
+
+def whole_sentence(statement: Statement) -> Statement:
+    """The sentence that a statement is cut from: a clause alone may lack its subject."""
+    text = statement.measure.text
+    for match in SENTENCE.finditer(text):
+        if match.start() <= statement.start < match.end():
+            return replace(statement, start=match.start(), end=max(match.end(), statement.end))
+    return statement
 
 
 def clauses(text: str) -> list[tuple[int, int]]:

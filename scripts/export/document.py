@@ -9,7 +9,9 @@
 from collections.abc import Iterable, Sequence
 
 from scripts.compare.across import Across
+from scripts.compare.caveats import caveats
 from scripts.compare.outcomes import PlanLink
+from scripts.compare.statements import whole_sentence
 from scripts.corpus import Cited
 from scripts.export.paper import Paper
 from scripts.export.tables import cite, series_table
@@ -66,8 +68,9 @@ def _plan(writer: Paper, links: Sequence[PlanLink]) -> None:
         goal = f"{index}. {link.commitment.statement.text.rstrip('。；，')}{owner}"
         goal += "".join(writer.note(cite(c.statement).words) for c in (link.commitment, *link.also))
         told = f"{OUTCOME_NAMES[link.status]}{'（人工校对）' if link.decided_by else ''}"
+        told += f"（{'；'.join(notes)}）" if (notes := caveats(link)) else ""
         if link.evidence is not None:
-            told += f"：{link.evidence.text.rstrip('，；')}{writer.note(cite(link.evidence).words)}"
+            told += f"：{whole_sentence(link.evidence).text.rstrip('，；')}{writer.note(cite(link.evidence).words)}"
         writer.line(f"{goal}。进展：{told}")
 
 

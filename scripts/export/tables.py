@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scripts.compare.across import Across
+from scripts.compare.caveats import caveats
 from scripts.compare.commitments import KIND_NAMES as COMMITMENT_KINDS
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.series import Entry, qualifier_words
-from scripts.compare.statements import Statement
+from scripts.compare.statements import Statement, whole_sentence
 from scripts.model import KIND_NAMES, OUTCOME_NAMES, ROLE_NAMES
 
 
@@ -92,7 +93,7 @@ GAPS = {
 def plan_table(across: Across, agency: str, year: int) -> Table:
     """Plan against outcome in the columns of the supervision offices."""
     columns = (
-        "目标要求", "类型", "目标", "时限", "责任单位", "进展情况",
+        "目标要求", "类型", "目标", "时限", "责任单位", "进展情况", "注意",
         "进展依据", "存在问题", "下一步打算", "依据", "判断", "计划出处", "又见于", "总结出处",
     )  # fmt: skip
     return Table(f"{year}年计划落实", columns, tuple(_link(link) for link in across.links(agency, year)))
@@ -103,7 +104,8 @@ def _link(link: PlanLink) -> tuple[Cell, ...]:
     decided = f"{link.reason}（{link.decided_by}校对）" if link.decided_by else link.how
     return (
         item.statement.text, COMMITMENT_KINDS[item.kind], item.target, item.deadline, item.owner,
-        OUTCOME_NAMES[link.status], _words(link.evidence), _words(link.problem), _words(link.following),
+        OUTCOME_NAMES[link.status], "；".join(caveats(link)),
+        whole_sentence(link.evidence).text if link.evidence else "", _words(link.problem), _words(link.following),
         decided, "人工校对" if link.decided_by else "程序判断", cite(item.statement), _also(link),
         cite(link.evidence) if link.evidence else None,
     )  # fmt: skip

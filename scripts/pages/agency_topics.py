@@ -17,7 +17,7 @@ from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.ledger import step_words
 from scripts.pages.paging import MOST, card_weight
-from scripts.pages.quotes import outcome_badge, point_cell, quote, source
+from scripts.pages.quotes import outcome_badge, point_cell, quote, quote_sentence, source
 from scripts.pages.runs import page_name
 from scripts.parse.topics import find_topics
 
@@ -159,7 +159,7 @@ def _promises(about: Sequence[PlanLink]) -> Iterator[str]:
         words = [outcome_badge(link), quote(link.commitment.statement)]
         words += [source(item.statement, UP) for item in (link.commitment, *link.also)]
         if link.evidence is not None:
-            words += [md.text("→"), quote(link.evidence), source(link.evidence, UP)]
+            words += [md.text("→"), quote_sentence(link.evidence), source(link.evidence, UP)]
         items.append(md.join(words, " "))
     yield md.group([md.block(md.text("计划要做的"), "kb-label"), md.bullets(items)], "kb-promises")
 

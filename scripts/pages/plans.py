@@ -7,13 +7,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from scripts.compare.across import Across
+from scripts.compare.caveats import ends_early
 from scripts.compare.commitments import KIND_NAMES, Commitment
 from scripts.compare.outcomes import PlanLink, count_outcomes
 from scripts.compare.statements import Statement
 from scripts.model import OUTCOME_NAMES, Outcome, Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
-from scripts.pages.quotes import OUTCOME_KINDS, figure_words, outcome_badge, quote, source
+from scripts.pages.quotes import OUTCOME_KINDS, figure_words, outcome_badge, quote, quote_sentence, source
 from scripts.pages.runs import WIDE, paged
 
 UP = "../../"
@@ -74,15 +75,17 @@ def _summary(across: Across, agency: str, year: int, links: Sequence[PlanLink]) 
     stated = [item.statement.report for link in links for item in (link.commitment, *link.also)]
     plans = {report.id: report for report in stated}
     shown = [md.link(md.text(plan.title), f"{UP}reports/{plan.id}.md") for plan in plans.values()]
-    found = [told for plan in plans.values() if (told := across.answering(plan, year)) is not None]
+    found = [report for plan in plans.values() if (report := across.answering(plan, year)) is not None]
     answers = [md.link(md.text(r.title), f"{UP}reports/{r.id}.md") for r in {r.id: r for r in found}.values()]
     against = (
         md.join([md.text("；对照 "), md.join(answers, "、")])
         if answers
         else md.text("；库里没有另一份这一年的总结，还不能对照。")
     )
+    early = "；".join(dict.fromkeys(filter(None, map(ends_early, found))))
+    told = md.text(f"；{early}" if early else "")
     yield md.block(
-        md.join([md.text("计划见 "), md.join(shown, "、"), against, parts.files([md.text("　下载"), *files])]),
+        md.join([md.text("计划见 "), md.join(shown, "、"), against, told, parts.files([md.text("　下载"), *files])]),
         "kb-note",
     )
 
@@ -100,7 +103,7 @@ def _row(link: PlanLink) -> list[md.Markup]:
         goal = md.join([goal, md.element("small", told, {"class": "kb-sub"})])
     progress = [outcome_badge(link)]
     if link.evidence is not None:
-        progress.append(quote(link.evidence))
+        progress.append(quote_sentence(link.evidence))
     basis = [source(item.statement, UP) for item in (commitment, *link.also)]
     basis += [source(link.evidence, UP)] if link.evidence is not None else []
     how = f"{link.reason}（{link.decided_by}校对）" if link.decided_by else f"程序判断：{link.how}"

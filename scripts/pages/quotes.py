@@ -5,11 +5,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from scripts.compare.caveats import caveats
 from scripts.compare.matching import Match
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.redline import Stretch, redline
 from scripts.compare.series import GAP_NAMES, Entry, Point
-from scripts.compare.statements import Statement
+from scripts.compare.statements import Statement, whole_sentence
 from scripts.model import KIND_NAMES, OUTCOME_NAMES, ROLE_NAMES, Figure, Outcome, Role
 from scripts.pages import markdown as md
 from scripts.pages.addresses import passage_address
@@ -50,6 +51,25 @@ def quote(statement: Statement) -> Markup:
     return _words(text, statement.start, end, [(mark.start, mark.end) for mark in statement.measure.marks])
 
 
+def quote_sentence(statement: Statement) -> Markup:
+    """The whole sentence of a statement, for a clause may lack its subject; where it has more
+    than the statement, the statement's own words are marked."""
+    whole = whole_sentence(statement)
+    if whole.text == statement.text:
+        return quote(statement)
+    text, masks = statement.measure.text, [(mark.start, mark.end) for mark in statement.measure.marks]
+    start = whole.start + len(text[whole.start : whole.end]) - len(text[whole.start : whole.end].lstrip())
+    end = statement.start + len(text[statement.start : statement.end].rstrip())
+    own = md.element("mark", _words(text, statement.start, end, masks), {"class": "kb-own"})
+    return md.join(
+        [
+            _words(text, start, statement.start, masks),
+            own,
+            _words(text, end, whole.start + len(text[whole.start : whole.end].rstrip()), masks),
+        ]
+    )
+
+
 def figure_words(figure: Figure, statement: Statement) -> Markup:
     """A figure of a statement as it is written, its mask shown apart."""
     inside = [(mark.start - figure.start, mark.end - figure.start) for mark in statement.measure.marks]
@@ -69,8 +89,11 @@ def _words(text: str, start: int, end: int, masks: Iterable[tuple[int, int]]) ->
 
 
 def outcome_badge(link: PlanLink) -> Markup:
-    """已完成 and so on; what a person decided is marked 已校对, with their reason."""
+    """已完成 and so on, with what is to be known beside it; what a person decided is marked 已校对,
+    with their reason."""
     badge = md.badge(OUTCOME_NAMES[link.status], OUTCOME_KINDS[link.status])
+    if told := caveats(link):
+        return md.join([badge, md.element("small", md.text("；".join(told)), {"class": "kb-caveat"})], " ")
     if not link.decided_by:
         return badge
     title = f"{link.reason}（{link.decided_by}）"
