@@ -450,6 +450,35 @@ def test_a_promise_stated_twice_is_counted_once_and_shows_both_sources(tmp_path:
     assert words.count("新建公共停车场3个以上") == 3  # the commitment, and the passages as they stand
 
 
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        ("一是开展要素普查，明家底。对停车设施开展普查。", ["对停车设施开展普查。"]),
+        ("一是新建公厕4座。全部24小时开放。", ["一是新建公厕4座。", "全部24小时开放。"]),
+        ("重点抓好五个方面工作。新建公厕4座。", ["新建公厕4座。"]),
+        ("主要任务是：新建公厕4座。", ["主要任务是：新建公厕4座。"]),
+        ("省市相关会议已相继召开，为我们明确了方向。新建公厕4座。", ["新建公厕4座。"]),
+        ("环保督察是全年工作的重点领域。新建公厕4座。", ["新建公厕4座。"]),
+    ],
+)
+def test_headings_and_narration_are_no_commitments(plan: str, said: list[str]) -> None:
+    found = years("拆除违法建设83处。", first=2022, p2022=plan)
+    assert [item.commitment.statement.text for item in found.links("某县城管局", 2022)] == said
+
+
+@pytest.mark.parametrize(
+    ("plan", "kind"),
+    [
+        ("根据《城市容貌标准》，加强容貌管理工作。", "declaratory"),
+        ("改变“重编制、轻评估”的现状。", "declaratory"),
+        ("推动各项工作落地见效、取得新的成绩。", "declaratory"),
+        ("修订《城市容貌标准》，加强容貌管理工作。", "verifiable"),
+    ],
+)
+def test_what_is_gone_by_or_quoted_is_not_promised(plan: str, kind: str) -> None:
+    assert link(plan, "拆除违法建设83处。").commitment.kind == kind
+
+
 def test_who_is_responsible_is_read_from_the_bracket() -> None:
     found = link("新建公厕4座。（责任单位：市环卫处、各区城管局）", "新建公厕4座。")
     assert found.commitment.owner == "市环卫处、各区城管局"

@@ -38,6 +38,23 @@ DECLARED = re.compile(
 PURPOSE = re.compile(r"^(?:以|使|让|确保|推动|促进|形成|努力形成|做到|为|实现|从而|方便|保障)")
 RHETORIC_STAGE = re.compile(
     r"(?:创建|启动)(?:成果|工作|力度)|为(?:抓手|目标|载体|主线|引领)|完成(?:全年|各项)[^，。；]{0,8}(?:目标|任务)"
+    r"|落地(?:见效|生根|落实)|落实落地|以[^，。；]{2,40}为(?:契机|牵引|统领)"
+    # What is gone by (根据《容貌标准》), and what is only quoted (“重编制、轻评估”), is not what is promised.
+    r"|(?:根据|按照|依据|对照|依照|遵循|贯彻)[^，。；《]{0,8}(?:《[^《》]{2,60}》[、和]?){1,6}|“[^“”]{0,40}”"
+)
+# 重点抓好五个方面工作：, 主要任务如下。 say only that something follows.
+INTRODUCES_PLAN = re.compile(
+    r"(?:以下|如下|下列)[^。]{0,20}[：:。]?$|[：:]$|^[^，。；]{0,8}[一二三四五六七八九十]个?(?:方面|大)[^，。；]{0,8}[。；]$"
+    r"|制定(?:本|[^，。；]{0,10}年)?(?:工作)?(?:计划|要点|安排)"
+)
+QUOTED = re.compile("“[^“”]{0,60}”")
+# 一是开展要素普查，明家底。…: the opening of an item that goes on is its heading.
+ITEM = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]{1,3}[，,、])")
+HEADING_WORDS = 20
+# What tells how things are, or what others did: 省市会议已相继召开, 关键在人, 这些问题既是…也是…
+NARRATED = re.compile(
+    r"^(?:[^，。；]{2,40}，)?[^，。；要]{0,24}?(?:既是|(?<![一二三四五六七八九十但也都凡])是(?!否|非)|关键在|为我们|将召开"
+    r"|已(?:经|相继|陆续)|意义重大|尤为重要|至关重要)"
 )
 
 
@@ -72,7 +89,9 @@ def read_commitments(statements: Iterable[Statement]) -> Iterator[Commitment]:
         figures = tuple(f for f in statement.figures if f.role == "target" and f.year == year and _is_target(f))
         deadline = DEADLINE.search(statement.text)
         kind = _kind(statement, figures)
-        if statement.lead and kind == "declaratory":
+        if kind == "declaratory" and (statement.lead or NARRATED.match(QUOTED.sub("", statement.text))):
+            continue
+        if kind != "quantified" and not deadline and _opens_item(statement):
             continue
         yield Commitment(statement, kind, year, figures, deadline.group() if deadline else "", _owner(statement))
 
@@ -96,6 +115,15 @@ def _parts(whole: Statement) -> Iterator[Statement]:
             yield replace(whole, start=whole.start + low, end=whole.start + high, figures=inside)
 
 
+def _opens_item(statement: Statement) -> bool:
+    """Whether a statement is only the heading of the item that it opens: a short sentence with
+    more behind it."""
+    text = statement.measure.text
+    words = re.findall(r"[\u3400-\u9fff]", statement.text)
+    opens = statement.start == 0 and ITEM.match(text) and statement.text.endswith("。") and "《" not in statement.text
+    return bool(opens) and len(words) <= HEADING_WORDS and bool(text[statement.end :].strip())
+
+
 def _checkable(clause: str, whole: Statement, low: int, high: int) -> bool:
     figure = any(low <= f.start - whole.start < high for f in whole.figures)
     return figure or bool(DEADLINE.search(clause) or STAGE.search(clause) or SEEN.search(clause))
@@ -104,9 +132,7 @@ def _checkable(clause: str, whole: Statement, low: int, high: int) -> bool:
 def _says_something(statement: Statement) -> bool:
     """Not a bare number, bracket or salutation; not the sentence that only introduces the plan."""
     words = BRACKETS.sub("", statement.text)
-    introduces = re.search(
-        r"(?:以下|如下|下列)[^。]{0,20}[：:。]?$|制定(?:本|[^，。；]{0,10}年)?(?:工作)?(?:计划|要点|安排)", words
-    )
+    introduces = INTRODUCES_PLAN.search(words)
     least = LEAST_COUNTED if statement.figures else LEAST_WORDS
     return len(re.findall(r"[\u3400-\u9fff]", words)) >= least and not introduces
 
