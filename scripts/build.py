@@ -138,15 +138,11 @@ def _is_whole(release: Release) -> bool:
 
 
 def gather(layout: Layout) -> Corpus:
-    """The corpus as a build would have it, without what the gate refuses."""
+    """The corpus as a build would have it, without what the gate refuses; writes nothing."""
     vocab, problems = read_vocabulary(layout)
     sources, read_problems = read_sources(layout)
-    cache = open_cache(layout, vocab)
-    read = parse_sources(cache, sources, vocab, lambda label, done, total: None)
-    corpus = gather_corpus(layout, read, vocab, (*problems, *read_problems))
-    refused = {item.path for item in corpus.refused}
-    cache.settle({key for path, key in read.keys.items() if path in refused})
-    return corpus
+    read = parse_sources(open_cache(layout, vocab, writing=False), sources, vocab, lambda label, done, total: None)
+    return gather_corpus(layout, read, vocab, (*problems, *read_problems))
 
 
 def _doubtful(summary: BuildSummary) -> bool:

@@ -66,10 +66,10 @@ def read_sources(layout: Layout) -> tuple[list[SourceFile], list[Problem]]:
     return sources, problems
 
 
-def open_cache(layout: Layout, vocab: Vocabulary) -> ParseCache:
+def open_cache(layout: Layout, vocab: Vocabulary, *, writing: bool = True) -> ParseCache:
     """What was read before by this code with this vocabulary."""
     stamp = f"{code_digest(*READING)}:{frame_digest(vocab)}"
-    return ParseCache(layout.cache, stamp, terms_digest(vocab), partial(echo_of, vocab=vocab))
+    return ParseCache(layout.cache, stamp, terms_digest(vocab), partial(echo_of, vocab=vocab), writing=writing)
 
 
 @dataclass(slots=True)

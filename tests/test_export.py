@@ -19,7 +19,7 @@ from scripts.compare.across import Across
 from scripts.export.document import agency_document, topic_document
 from scripts.export.sheets import csv_bytes, xlsx_bytes
 from scripts.export.tables import Link, Table, ledger_table, plan_table, series_table
-from tests.support import ROOT, VOCABULARY, make_base, run
+from tests.support import ROOT, VOCABULARY, make_base, run, tree
 
 AGENCY = "青岚市城市管理局"
 TABLE = Table(
@@ -242,3 +242,32 @@ def test_what_cannot_be_exported_is_said(
     assert export(base, tmp_path / name, *asked.split()) == 2
     assert capsys.readouterr().err
     assert not (tmp_path / name).exists()
+
+
+def test_an_export_only_reads_the_base(tmp_path: Path) -> None:
+    name = "data/reports/{}-某县城管局-工作总结.txt"
+    base = make_base(tmp_path / "kb", {name.format(2022): "某县城管局2022年工作总结\n一、市容\n拆除违法建设83处。\n"})
+    run("build", base=base)
+    make_base(base, {name.format(2023): "某县城管局2023年工作总结\n一、市容\n拆除违法建设90处。\n"})
+    (base / name.format(2022)).unlink()
+    (base / ".cache" / "reports" / "build-is-writing.new").write_bytes(b"x")
+    before = tree(base)
+    assert export(base, tmp_path / "表.csv", "--agency", "某县城管局", "--table", "台账") == 0
+    assert "90处" in (tmp_path / "表.csv").read_text("utf-8-sig")
+    assert tree(base) == before
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    base = make_base(
+        tmp_path / "kb", {"data/reports/2023-某县城管局-工作总结.txt": "某县城管局2023年工作总结\n拆违83处。\n"}
+    )
+    assert export(base, base / "没有" / "表.csv", "--matrix") == 2
+    assert "没有这个文件夹" in capsys.readouterr().err
+    (base / "表.csv").mkdir()
+    assert export(base, base / "表.csv", "--matrix") == 1
+    assert "写不了" in capsys.readouterr().err
+
+
+def test_a_table_that_there_is_not_is_told_from_a_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert export(tmp_path, tmp_path / "x.csv", "--agency", "x", "--table", "没有") == 2
+    assert "--table 没有 '没有' 这一项，可用的是 '台账'" in capsys.readouterr().err

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.cli import benchmarks, bundling, exporting, hooks, publishing, reading, releases, searching
-from scripts.cli.parser import MISUSE, OK, Parser
+from scripts.cli.parser import MISUSE, OK, PROBLEMS, Parser
 from scripts.store.layout import PROGRAM, Layout
 
 GROUPS = (publishing, releases, hooks, bundling, searching, reading, exporting, benchmarks)
@@ -33,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return OK
+    except OSError as error:
+        print(f"没有做完：{publishing.explain_failure(error)}", file=sys.stderr)
+        return PROBLEMS
 
 
 def _parser() -> Parser:

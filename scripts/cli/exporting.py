@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scripts.build import gather
 from scripts.cli.parser import MISUSE, OK, PROBLEMS, Commands
+from scripts.cli.publishing import explain_failure
 from scripts.compare.across import Across
 from scripts.export.tables import Table
 from scripts.store.layout import Layout
@@ -41,6 +42,8 @@ def _export(layout: Layout, options: argparse.Namespace) -> int:
     form = out.suffix.lower().lstrip(".")
     if form not in FORMATS:
         return _misuse(f"--out 的后缀应是 {'、'.join('.' + name for name in FORMATS)}")
+    if not out.parent.is_dir():
+        return _misuse(f"没有这个文件夹：{out.parent}")
     if not options.agency and (options.table or options.plan is not None):
         return _misuse("--table 和 --plan 要和 --agency 一起写")
     across = Across(gather(layout))
@@ -50,7 +53,7 @@ def _export(layout: Layout, options: argparse.Namespace) -> int:
     except _NotThereError as error:
         return _misuse(str(error))
     except OSError as error:
-        print(f"写不了 {out}：{error.strerror}", file=sys.stderr)
+        print(f"写不了 {out}：{explain_failure(error)}", file=sys.stderr)
         return PROBLEMS
     print(f"已写 {out}")
     return OK

@@ -179,6 +179,8 @@ def _report(push: Push) -> None:
     if doubts:
         _say(f"知识库：这次的文件里要核对的 {len(doubts)} 处：")
         _say_problems(doubts)
+    if not push.summary.generation:
+        _say("知识库：推送已经收下，改好以后再推送一次")
     if push.strangers:
         _say(f"知识库：服务器的文件夹里有仓库里没有的报告，也发布了：{'、'.join(push.strangers)}")
 

@@ -11,6 +11,10 @@ NOT_BUILT = "知识库还没有建好，请先运行 python -m scripts build"
 SAID = (
     (re.compile(r"the following arguments are required: (.*)"), r"缺少 \1"),
     (re.compile(r"argument (\S+): invalid int value: (.*)"), r"\1 应是整数，不能是 \2"),
+    (
+        re.compile(r"argument (-\S+): invalid choice: (\S+) \(choose from (.*)\)"),
+        r"\1 没有 \2 这一项，可用的是 \3",
+    ),
     (re.compile(r"argument \S+: invalid choice: (\S+) \(choose from (.*)\)"), r"没有 \1 这个命令，可用的是 \2"),
     (re.compile(r"argument (\S+): expected one argument"), r"\1 后面要有一个值"),
     (re.compile(r"unrecognized arguments: (.*)"), r"不认识 \1"),

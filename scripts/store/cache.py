@@ -49,10 +49,14 @@ class ParseCache:
     """Parsed reports by key. What a build didn't use is swept and what the gate refuses is
     forgotten, so a withdrawn or refused report leaves nothing behind. `stamp` stands for what
     every report depends on, `terms` for the terms of the vocabulary: a report read with others
-    is still good when `echo` gives for it what it gave then."""
+    is still good when `echo` gives for it what it gave then. Without `writing` the folder is
+    only read: who exports may not be who builds, and a build may be under way."""
 
-    def __init__(self, folder: Path, stamp: str, terms: str, echo: Callable[[Report | None], str]) -> None:
+    def __init__(
+        self, folder: Path, stamp: str, terms: str, echo: Callable[[Report | None], str], *, writing: bool = True
+    ) -> None:
         self._folder = folder / "reports"
+        self._writing = writing
         self._stamp = stamp
         self._terms = terms
         self._echo = echo
@@ -93,6 +97,8 @@ class ParseCache:
 
     def put(self, key: str, parsed: Parsed, *, held: bool = False) -> None:
         """Keeps it; `held`: only when `settle` lets it."""
+        if not self._writing:
+            return
         if held:
             self._held[key] = parsed
             return
@@ -111,7 +117,7 @@ class ParseCache:
 
     def sweep(self) -> None:
         """Removes what this build did not use."""
-        for path in self._folder.glob("*"):
+        for path in self._folder.glob("*") if self._writing else ():
             if path.name not in self._used:
                 path.unlink(missing_ok=True)
 
