@@ -5,19 +5,21 @@ when a page shows them.
     rows.standing(part)   → the part's entries, newest first, each with how it stands to the others
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, groupby
 
 from scripts.compare.holdings import Lines
 from scripts.compare.reasons import Standing
-from scripts.compare.series import Entry, Series
+from scripts.compare.series import Entry, Met, Series
 from scripts.compare.series import Place as Figured
 from scripts.export.overviews import indicator_figures
 from scripts.pages.paging import MOST, split
 from scripts.pages.shelf import Shelf
 
+# An agency's figures and series, and its targets with what answers them.
+Own = tuple[tuple[Entry, ...], tuple[Series, ...], Met]
 # (agency, number of the row within it)
 Place = tuple[str, int]
 
@@ -64,18 +66,19 @@ class Rows:
                 found.append((shelf.agency, lines.seal, self._starts[shelf.agency], lines.series))
         return found
 
+    @cached_property
+    def told(self) -> list[tuple[Entry, Standing]]:
+        """All rows: kept, because files and first page are mostly made one after the other."""
+        places = [(shelf.agency, n) for shelf, lines in self.holders for n in range(lines.entries)]
+        return self._stand(places, self._lines)
+
     def entries(self) -> list[Entry]:
         """All of them, in ledger order."""
-        return [entry for shelf, _ in self.holders for entry in shelf.lines(self.name)[0]]
+        return [entry for own, _ in self._lines.values() for entry in own]
 
     def strung(self, most: int) -> list[Series]:
         """The first series."""
-        found: list[Series] = []
-        for shelf, lines in self.holders:
-            if len(found) >= most:
-                break
-            found += shelf.lines(self.name)[1] if lines.series else ()
-        return found[:most]
+        return [series for _, own in self._lines.values() for series in own][:most]
 
     def series(self, part: Iterable[Place]) -> list[Series]:
         """The series of a part."""
@@ -89,22 +92,27 @@ class Rows:
     def standing(self, part: Sequence[Place]) -> list[tuple[Entry, Standing]]:
         """The rows of a part with how they stand; series are numbered over all agencies."""
         wanted = {agency for agency, _ in part} | {shelf.agency for shelf, _ in self.holders[:2]}
+        return self._stand(part, {s.agency: s.lines(self.name) for s, _ in self.holders if s.agency in wanted})
+
+    def _stand(self, part: Sequence[Place], held: Mapping[str, Own]) -> list[tuple[Entry, Standing]]:
         entries: list[Entry] = []
         strung: list[Series] = []
         met: dict[Figured, Entry] = {}
         numbers: list[int] = []
-        for shelf, _ in self.holders:
-            if shelf.agency in wanted:
-                own = shelf.lines(self.name)
-                numbers += range(self._starts[shelf.agency], self._starts[shelf.agency] + len(own[1]))
-                entries += own[0]
-                strung += own[1]
-                met |= own[2]
+        for agency, own in held.items():
+            numbers += range(self._starts[agency], self._starts[agency] + len(own[1]))
+            entries += own[0]
+            strung += own[1]
+            met |= own[2]
         by_agency: dict[str, list[tuple[Entry, Standing]]] = {}
         for entry, standing in indicator_figures(entries, strung, met):
             number = numbers[standing.series] if standing.series is not None else None
             by_agency.setdefault(entry.agency, []).append((entry, replace(standing, series=number)))
         return [by_agency[agency][n] for agency, n in part]
+
+    @cached_property
+    def _lines(self) -> dict[str, Own]:
+        return {shelf.agency: shelf.lines(self.name) for shelf, _ in self.holders}
 
     @cached_property
     def _starts(self) -> dict[str, int]:

@@ -2,6 +2,7 @@
 reference, never as one line."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from scripts.compare.reasons import Standing, elsewhere
@@ -9,7 +10,6 @@ from scripts.compare.series import Entry, Series
 from scripts.corpus import Corpus
 from scripts.export.overviews import indicator_table
 from scripts.export.sheets import csv_bytes, xlsx_bytes
-from scripts.export.tables import Table
 from scripts.model import Draft, Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
@@ -50,16 +50,15 @@ def render_indicators(corpus: Corpus, shelves: Iterable[Shelf], addresses: dict[
     ]
     yield Page("indicators/index.md", md.document("指标", [], blocks))
     for item in listed:
-        yield from _indicator(corpus, item, f"indicators/{addresses[item.name]}")
+        yield from _indicator(corpus, replace(item), f"indicators/{addresses[item.name]}")
 
 
 def _indicator(corpus: Corpus, rows: Rows, stem: str) -> Iterator[Draft]:
     """One indicator: its series with charts, then every figure of it by agency and year; each
     page made anew only when what is on it has changed."""
     all_of_it = corpus.made_from((), "indicator", stem, rows.name, rows.seals)
-    everything = rows.parts(rows.count)[0]
-    yield Draft(f"{stem}.csv", all_of_it, lambda: csv_bytes(_sheet(rows, everything)))
-    yield Draft(f"{stem}.xlsx", all_of_it, lambda: xlsx_bytes([_sheet(rows, everything)], UP))
+    yield Draft(f"{stem}.csv", all_of_it, lambda: csv_bytes(indicator_table(rows.name, rows.told)))
+    yield Draft(f"{stem}.xlsx", all_of_it, lambda: xlsx_bytes([indicator_table(rows.name, rows.told)], UP))
     parts_of = rows.parts(ROWS)
     hide = () if rows.charts else WIDE
     for number, part in enumerate(parts_of, 1):
@@ -73,10 +72,6 @@ def _indicator(corpus: Corpus, rows: Rows, stem: str) -> Iterator[Draft]:
         made_from = corpus.made_from((), "series", stem, rows.name, seals_of)
         make = partial(_series_page, rows, f"{stem}-series", part, number, len(further))
         yield Draft(page_name(f"{stem}-series", number), made_from, make)
-
-
-def _sheet(rows: Rows, part: Sequence[Place]) -> Table:
-    return indicator_table(rows.name, rows.standing(part))
 
 
 def _figures_page(rows: Rows, stem: str, part: Sequence[Place], number: int, count: int) -> bytes:

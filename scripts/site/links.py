@@ -2,14 +2,15 @@
 
     指南里的 [断链](nowhere.md)、主题页上的 ../reports/x.html#p-1 都要有着落
 
-Pages that changed are checked whole; of the others those that link to a page which went
-away or lost an anchor.
+Of a page that changed the links are checked that it did not have before; of every page those
+to a page which went away or lost an anchor.
 """
 
 import html
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 Links = Mapping[str, Collection[str]]
@@ -25,14 +26,22 @@ def find_anchors(content: str) -> frozenset[str]:
 def find_links(content: str, own: str) -> dict[str, list[str]]:
     """Addresses inside the site that the page `own` links to, with the anchors ("" for none)."""
     found: dict[str, set[str]] = {}
+    folder = posixpath.dirname(own)
     for href in set(HREF.findall(content)):
-        parts = urlsplit(html.unescape(href))
-        if parts.scheme or parts.netloc or parts.path.startswith("/"):
-            continue
-        path = unquote(parts.path)
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(own), path)) if path else own
-        found.setdefault(target, set()).add(unquote(parts.fragment))
+        path, _, anchor = html.unescape(href).partition("#")
+        target = _target(path, folder)
+        if target is not None:
+            found.setdefault(target or own, set()).add(unquote(anchor))
     return {target: sorted(anchors) for target, anchors in sorted(found.items())}
+
+
+@lru_cache(65536)
+def _target(path: str, folder: str) -> str | None:
+    """The address inside the site that a path leads to from a folder; None for one outside."""
+    parts = urlsplit(path)
+    if parts.scheme or parts.netloc or parts.path.startswith("/"):
+        return None
+    return posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else ""
 
 
 def broken_links(

@@ -4,6 +4,7 @@ reports/x.html  made now        reports/y.html  linked from the release before
 """
 
 import os
+import posixpath
 import shutil
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
@@ -19,16 +20,16 @@ Made = dict[str, Any]
 def link_unchanged(before: Path, site: Path, addresses: Iterable[str]) -> None:
     """Gives `site` the files of the site before: the same bytes under a second name, or a copy
     where the disk has no links."""
-    folders: set[Path] = set()
+    folders: set[str] = set()
     for address in addresses:
-        target = site / address
-        if target.parent not in folders:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            folders.add(target.parent)
+        folder = posixpath.dirname(address)
+        if folder not in folders:
+            (site / folder).mkdir(parents=True, exist_ok=True)
+            folders.add(folder)
         try:
-            os.link(before / address, target)
+            os.link(f"{before}/{address}", f"{site}/{address}")
         except OSError:
-            shutil.copyfile(before / address, target)
+            shutil.copyfile(before / address, site / address)
 
 
 def new_record(stamp: str, digests: dict[str, str], made: Made, site: Path, old: SiteRecord | None) -> SiteRecord:
@@ -42,19 +43,39 @@ def new_record(stamp: str, digests: dict[str, str], made: Made, site: Path, old:
 
 
 def links_to_check(made: Made, new: SiteRecord, old: SiteRecord | None, site: Path, before: Path) -> dict[str, Links]:
-    """Page → its links, of every page made now, and of those that were kept but link to a page
-    that is gone or has lost an anchor."""
-    found: dict[str, Links] = {page["address"]: page["links"] for page in made["pages"]}
+    """Page → those of its links that may lead nowhere: what is new on a page made now, and on
+    every page what leads to a page that is gone or has lost an anchor."""
     if old is None:
-        return found
-    now = {page["address"]: frozenset(page["anchors"]) for page in made["pages"]}
-    still = {page.address for page in new.pages.values()}
-    poorer = {page.address for page in old.pages.values() if page.address not in still}
-    poorer |= {address for address in now if _anchors(before / address) - now[address]}
+        return {page["address"]: page["links"] for page in made["pages"]}
+    lying = {page.address for page in old.pages.values()}
+    poorer = lying - {page.address for page in new.pages.values()}
+    before_links: dict[str, Links] = {}
+    for page in made["pages"]:
+        address = page["address"]
+        if address in lying and address.endswith(".html"):
+            text = _text(before / address)
+            before_links[address] = find_links(text, address)
+            if find_anchors(text).difference(page["anchors"]):
+                poorer.add(address)
+    found: dict[str, Links] = {}
+    for page in made["pages"]:
+        known = before_links.get(page["address"], {})
+        found[page["address"]] = _new_links(page["links"], known, poorer)
     for name in made["kept"]:
-        page = new.pages[name]
-        if not poorer.isdisjoint(page.targets):
-            found[page.address] = find_links(_text(site / page.address), page.address)
+        kept = new.pages[name]
+        if not poorer.isdisjoint(kept.targets):
+            links = find_links(_text(site / kept.address), kept.address)
+            found[kept.address] = {target: anchors for target, anchors in links.items() if target in poorer}
+    return found
+
+
+def _new_links(links: Links, known: Links, poorer: Collection[str]) -> Links:
+    """Of a page's links those that it did not have before, and those to poorer pages."""
+    found: dict[str, Collection[str]] = {}
+    for target, anchors in links.items():
+        left = anchors if target in poorer or target not in known else set(anchors).difference(known[target])
+        if left:
+            found[target] = left
     return found
 
 

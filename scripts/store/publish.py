@@ -88,14 +88,14 @@ class _Run:
         if not self._stands(item, current):
             self._publish(Page(item.path, item.make()), current)
         if item.made_from and item.path in self.made:
-            self.left[item.path] = item.made_from, _looks(self.docs / item.path)
+            self.left[item.path] = item.made_from, _looks(f"{self.docs}/{item.path}")
 
     def _is_left(self, draft: Draft) -> bool:
         """Whether the draft's page looks as it was left, made from the same."""
         left = self.remembered.get(draft.path)
         if left is None or not draft.made_from or draft.path not in self.before:
             return False
-        if left != (draft.made_from, _looks(self.docs / draft.path)):
+        if left != (draft.made_from, _looks(f"{self.docs}/{draft.path}")):
             return False
         self.left[draft.path] = left
         self.made[draft.path] = self.before[draft.path]
@@ -152,10 +152,10 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _looks(path: Path) -> str:
+def _looks(path: str) -> str:
     """How a file looks from outside; "" where there is none."""
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116  of tens of thousands: to make a Path costs more than to look
     except OSError:
         return ""
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
