@@ -23,7 +23,7 @@ from scripts.search.index import Indexed, Job, is_sealed, write_reports
 from scripts.search.segment import SegmentRecord
 from scripts.search.suggest import gather_suggestions
 from scripts.site import SiteInputs, build_site, site_inputs
-from scripts.store.cache import Memo, read_left, write_left
+from scripts.store.cache import Memo, read_left, read_spelled, write_left, write_spelled
 from scripts.store.layout import Layout, code_digest
 from scripts.store.lock import build_lock
 from scripts.store.pool import map_in_processes
@@ -130,7 +130,7 @@ def _publish_pages(layout: Layout, progress: Progress, summary: BuildSummary, *,
         topics=corpus.vocab.topic_names,
         reports=tuple(sorted(report.id for report in corpus.reports)),
     )
-    return _Material(contents, reports, inputs, _about(corpus))
+    return _Material(contents, reports, inputs, _about(layout, corpus))
 
 
 def _is_whole(release: Release) -> bool:
@@ -188,18 +188,21 @@ def _count_pages(summary: BuildSummary, published: Published) -> None:
     summary.problems = (*summary.problems, *published.problems)
 
 
-def _about(corpus: Corpus) -> dict[str, Any]:
+def _about(layout: Layout, corpus: Corpus) -> dict[str, Any]:
     """What the search knows besides the documents."""
     vocab = corpus.vocab
     agencies = {report.agency or UNKNOWN_AGENCY for report in corpus.reports}
     headings: Counter[str] = Counter()
     for report in corpus.reports:
         headings.update(corpus.brief(report).headings)
+    stamp = code_digest("search/suggest.py", "search/analysis.py", "../requirements.txt")
+    suggestions = gather_suggestions(headings, agencies, vocab, read_spelled(layout.cache, stamp))
+    write_spelled(layout.cache, stamp, {text: keys for text, _, _, *keys in suggestions})
     return {
         "synonyms": vocab.synonyms,
         "related": dict(sorted(vocab.related_words.items())),
         "topics": {topic.id: [topic.name, *topic.strong] for topic in vocab.topics},
-        "suggestions": gather_suggestions(headings, agencies, vocab),
+        "suggestions": suggestions,
     }
 
 

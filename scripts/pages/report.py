@@ -21,9 +21,9 @@ Neighbours = tuple[Report | None, Report | None]
 def draft_report(corpus: Corpus, report: Report, indicators: Sequence[str]) -> Draft:
     """`reports/<id>.md`; `indicators` are those that have a page."""
     near = _neighbours(corpus, report)
-    made_from = corpus.made_from(
-        [report], [(item.id, item.title, item.year) if item else None for item in near], indicators
-    )
+    beside = [(item.id, item.title, item.year) if item else None for item in near]
+    folder = agency_folders(corpus.agencies).get(report.agency)
+    made_from = corpus.made_from([report], beside, folder, indicators)
     return Draft(f"reports/{report.id}.md", made_from, lambda: _render(corpus, report, near, indicators))
 
 

@@ -13,11 +13,12 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from whoosh import index
@@ -32,6 +33,7 @@ from scripts.search.storage import MappedStorage
 SEAL = "seal.json"
 ABOUT = "about.json"
 DOCUMENTS_A_SEGMENT = 8000
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class IndexDamaged(Exception):
@@ -99,7 +101,8 @@ def write_reports(
     number of documents than was given."""
     folder.mkdir(parents=True, exist_ok=True)
     parts = {_digest(stamp, part): part for part in _deal(list(reports))}
-    kept = {name for name in parts if last is not None and _take(last, folder, name)}
+    taken: dict[str, str] = {}
+    kept = {name for name in parts if last is not None and _take(last, folder, name, taken)}
     jobs = (Job(folder, name, _documents(part)) for name, part in parts.items() if name not in kept)
     written = {record.name: record for record in run(write_one, jobs)}
     records = [written.get(name) or read_record(folder, name) for name in sorted(parts)]
@@ -110,7 +113,7 @@ def write_reports(
         held = reader.doc_count()
     if held != count:
         raise IndexDamaged(f"写入 {count} 条，索引里有 {held} 条")
-    (folder / SEAL).write_text(json.dumps(_hashes(folder), sort_keys=True), "utf-8")
+    (folder / SEAL).write_text(json.dumps(_hashes(folder, taken), sort_keys=True), "utf-8")
     return count
 
 
@@ -153,8 +156,9 @@ def _files(name: str) -> tuple[str, ...]:
     return (f"{INDEX_NAME}_{name}.seg", *(name + suffix for suffix in SUFFIXES))
 
 
-def _take(last: Path, folder: Path, name: str) -> bool:
-    """Links or copies the files of a segment from another index, where they are whole."""
+def _take(last: Path, folder: Path, name: str, taken: dict[str, str]) -> bool:
+    """Links or copies the files of a segment from another index, where they are whole; puts their
+    hashes among those `taken`."""
     try:
         sealed = json.loads((last / SEAL).read_text("utf-8"))
         if any(sealed.get(file) != _hash(last / file) for file in _files(name)):
@@ -162,11 +166,13 @@ def _take(last: Path, folder: Path, name: str) -> bool:
         for file in _files(name):
             try:
                 os.link(last / file, folder / file)
+                taken[file] = sealed[file]
             except OSError:
                 shutil.copyfile(last / file, folder / file)
     except (OSError, ValueError, AttributeError):
         for file in _files(name):
             (folder / file).unlink(missing_ok=True)
+            taken.pop(file, None)
         return False
     return True
 
@@ -203,11 +209,12 @@ def is_sealed(folder: Path) -> bool:
         return False
 
 
-def _hashes(folder: Path) -> dict[str, str]:
-    """File name → SHA-256; the work is done outside the interpreter's lock."""
+def _hashes(folder: Path, known: Mapping[str, str] = NOTHING) -> dict[str, str]:
+    """File name → SHA-256, of those that are not `known`; the work is done outside the
+    interpreter's lock."""
     names = sorted(path.name for path in folder.iterdir() if path.name != SEAL and not path.name.endswith("LOCK"))
     with ThreadPoolExecutor() as pool:
-        return dict(zip(names, pool.map(lambda name: _hash(folder / name), names), strict=True))
+        return dict(zip(names, pool.map(lambda name: known.get(name) or _hash(folder / name), names), strict=True))
 
 
 def _hash(path: Path) -> str:

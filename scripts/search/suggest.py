@@ -9,9 +9,10 @@ decides what a search finds.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 from pypinyin import Style, lazy_pinyin
@@ -33,9 +34,14 @@ class Suggestion:
     target: str
 
 
-def gather_suggestions(headings: Counter[str], agencies: Iterable[str], vocab: Vocabulary) -> list[list[str]]:
+def gather_suggestions(
+    headings: Counter[str],
+    agencies: Iterable[str],
+    vocab: Vocabulary,
+    spelled: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> list[list[str]]:
     """[text, kind, target, folded, pinyin, initials] of all there is to suggest, best first;
-    `headings`: heading → how often it occurs."""
+    `headings`: heading → how often it occurs; `spelled`: text → the last three, where known."""
     found: dict[str, Suggestion] = {}
     terms = chain(
         *((*topic.strong, *topic.weak) for topic in vocab.topics),
@@ -53,11 +59,15 @@ def gather_suggestions(headings: Counter[str], agencies: Iterable[str], vocab: V
     for suggestion in offered:
         if 1 < len(suggestion.text) <= LONGEST:
             found.setdefault(suggestion.text, suggestion)
-    return [[s.text, s.kind, s.target, fold(s.text), *_pinyin(s.text)] for s in found.values()]
+    return [[s.text, s.kind, s.target, *(spelled.get(s.text) or _spell(s.text))] for s in found.values()]
 
 
 def _frequent(counts: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_HEADINGS]
+
+
+def _spell(text: str) -> tuple[str, str, str]:
+    return fold(text), *_pinyin(text)
 
 
 def _pinyin(text: str) -> tuple[str, str]:

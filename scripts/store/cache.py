@@ -3,13 +3,14 @@
 .cache/reports/<sha256 of bytes, path, the vocabulary but its terms, the reading code>
 .cache/pages.json   page → what it was made from and how its file looked, so that it is neither made
                     nor read again
+.cache/spelled.json how what can be suggested is spelled
 .cache/memo/<sha256 of all that an agency's pages depend on>.facts, .pieces
 """
 
 import hashlib
 import json
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,7 +22,7 @@ T = TypeVar("T")
 # The report, the problems of reading it, what the self-check finds in it as it was read, the
 # report at a glance, and what of the vocabulary it takes up (scripts/echo.py).
 Parsed = tuple[Report | None, tuple[Problem, ...], tuple[Problem, ...], Brief | None, str]
-PAGES = "pages.json"
+PAGES, SPELLED = "pages.json", "spelled.json"
 
 
 def read_left(folder: Path) -> dict[str, tuple[str, str]]:
@@ -36,11 +37,30 @@ def read_left(folder: Path) -> dict[str, tuple[str, str]]:
 
 def write_left(folder: Path, left: dict[str, tuple[str, str]]) -> None:
     """Keeps how pages were left; nothing is written when nothing has changed."""
-    content = json.dumps(left, ensure_ascii=False, sort_keys=True, separators=(",\n", ":")).encode()
-    path = folder / PAGES
+    _write_json(folder / PAGES, left)
+
+
+def read_spelled(folder: Path, stamp: str) -> dict[str, list[str]]:
+    """Text → how it is folded and spelled, as the last build kept it; empty when that was done by
+    other code than `stamp`."""
+    try:
+        kept = json.loads((folder / SPELLED).read_text("utf-8"))
+        known = kept["texts"] if kept["stamp"] == stamp else {}
+        return {str(text): [str(key) for key in keys] for text, keys in known.items()}
+    except (OSError, ValueError, TypeError, AttributeError, KeyError):
+        return {}
+
+
+def write_spelled(folder: Path, stamp: str, texts: Mapping[str, Sequence[str]]) -> None:
+    """Keeps how texts are spelled, these and no others."""
+    _write_json(folder / SPELLED, {"stamp": stamp, "texts": texts})
+
+
+def _write_json(path: Path, value: object) -> None:
+    content = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",\n", ":")).encode()
     if not path.is_file() or path.read_bytes() != content:
-        folder.mkdir(parents=True, exist_ok=True)
-        aside = folder / f"{PAGES}.new"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(f"{path.name}.new")
         aside.write_bytes(content)
         aside.replace(path)
 
