@@ -74,11 +74,11 @@ class Rows:
 
     def entries(self) -> list[Entry]:
         """All of them, in ledger order."""
-        return [entry for own, _ in self._lines.values() for entry in own]
+        return [entry for own, *_ in self._lines.values() for entry in own]
 
     def strung(self, most: int) -> list[Series]:
         """The first series."""
-        return [series for _, own in self._lines.values() for series in own][:most]
+        return [series for _, own, _ in self._lines.values() for series in own][:most]
 
     def series(self, part: Iterable[Place]) -> list[Series]:
         """The series of a part."""
