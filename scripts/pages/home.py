@@ -25,8 +25,7 @@ SEARCH_PAGE = """<div class="kb-search" id="kb-search">
 <button type="submit" class="kb-search__button">检索</button>
 </form>
 <p class="kb-search__status" id="kb-status" role="status" aria-live="polite">正在准备检索…</p>
-<noscript><style>#kb-status { display: none }</style>
-<p class="kb-note">检索页需要浏览器脚本。没有脚本时，可以从“报告”“主题”“年度”目录查找。</p></noscript>
+<p class="kb-note kb-without-script">检索页需要浏览器脚本。没有脚本时，可以从“报告”“主题”“年度”目录查找。</p>
 <div class="kb-search__notices" id="kb-notices"></div>
 <div class="kb-search__body">
 <aside class="kb-search__facets" id="kb-facets" aria-label="筛选"></aside>

@@ -196,3 +196,23 @@ def test_a_report_reads_from_a_folder_without_the_service(browser: Browser, whol
     )
     assert blocked == "script-src-elem"
     context.close()
+
+
+def test_pages_read_without_script(browser: Browser, whole_site: str) -> None:
+    context = browser.new_context(base_url=f"{whole_site}/", java_script_enabled=False, viewport=NARROW)
+    page = context.new_page()
+    page.goto("index.html")
+    page.locator(".kb-hero__input").fill("垃圾分类")
+    page.locator(".kb-hero__button").click()
+    page.wait_for_url("**/search.html?q=*")
+    expect(page.get_by_text("检索页需要浏览器脚本")).to_be_visible()
+    page.goto("reports/2022-甲市城管局-工作总结.html")
+    for shown in (page.locator(".kb-text").last, page.locator(".kb-near, .kb-facts").first):
+        expect(shown).to_be_visible()
+    # Ledgers scroll sideways beside their names, the page itself does not.
+    page.goto(f"{AGENCY}/ledger-2022.html")
+    region = page.locator(".kb-figures")
+    assert region.evaluate("region => region.scrollWidth > region.clientWidth")
+    assert region.locator("td").first.evaluate("cell => getComputedStyle(cell).position") == "sticky"
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+    context.close()

@@ -50,6 +50,21 @@ def test_a_row_of_a_ledger_is_a_card_whose_cells_say_what_they_are(page: Page, n
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
+def test_a_ledger_of_a_wider_screen_scrolls_beside_its_names(page: Page) -> None:
+    page.set_viewport_size({"width": 768, "height": 900})
+    page.goto(f"{AGENCY}/ledger.html")
+    ledger = page.locator(".kb-ledger")
+    expect(page.locator(".kb-hint:visible")).to_have_count(1)
+    names = ledger.locator("tbody td:first-child").first
+    before = names.bounding_box()
+    ledger.evaluate("(region) => { region.scrollLeft = 150 }")
+    assert names.bounding_box() == before
+    page.goto(f"{AGENCY}/ledger-2022.html")
+    assert page.evaluate(SIDEWAYS) == 0
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.locator(".kb-cards")).to_have_count(0)
+
+
 @pytest.mark.parametrize("name", ["plan-2022", "trends"])
 def test_plans_and_trends_need_no_scrolling_sideways(page: Page, name: str) -> None:
     page.goto(f"{AGENCY}/{name}.html")

@@ -177,6 +177,7 @@
       }
     }
     if (!listed.length) return null;
+    if (name === "year") listed.sort((one, other) => other.value - one.value); // years have an order of their own
     return element("fieldset", {}, element("legend", {}, label), ...listed.map((value) => facetValue(name, value, chosen)));
   }
 

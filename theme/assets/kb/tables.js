@@ -3,8 +3,9 @@
 (() => {
   "use strict";
 
-  const CARDS = ".kb-ledger, .kb-figures";
-  const STACKED = `${CARDS}, .kb-plan, .kb-doubts`;
+  // Up to which width a row is a card: sentences need room, the years of a ledger less.
+  const CARDS = { ".kb-figures": "59.9375em", ".kb-ledger": "44.9375em" };
+  const STACKED = [...Object.keys(CARDS), ".kb-plan", ".kb-doubts"].join();
   const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" };
   const HINT = "表比屏幕宽，左右滑动看其余的列";
 
@@ -40,9 +41,13 @@
     const table = region.querySelector("table");
     if (!table) continue;
     if (region.matches(STACKED)) keepRoles(table);
-    if (region.matches(CARDS)) {
+    const kind = Object.keys(CARDS).find((name) => region.matches(name));
+    if (kind) {
       labelCells(table);
-      region.classList.add("kb-cards");
+      const narrow = matchMedia(`(max-width: ${CARDS[kind]})`);
+      const lay = () => region.classList.toggle("kb-cards", narrow.matches);
+      narrow.addEventListener("change", lay);
+      lay();
     }
     watch(region);
   }
