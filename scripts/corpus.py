@@ -76,7 +76,8 @@ class Corpus:
 
     `identities`: report id → digest of all that the report and its page depend on; none where
     nobody asks what has changed. `stamp` stands for the program that makes pages. `briefs`:
-    report id → the report at a glance, where that is known already."""
+    report id → the report at a glance, where that is known already. `site`: the address that the
+    site is reached at, with its last slash, "" where the settings don't name one."""
 
     reports: tuple[Report, ...]
     vocab: Vocabulary
@@ -85,6 +86,7 @@ class Corpus:
     identities: Mapping[str, str] = field(default_factory=dict)
     stamp: str = ""
     briefs: Mapping[str, Brief] = field(default_factory=dict)
+    site: str = ""
 
     def made_from(self, items: Iterable[Report | Mention], *words: object) -> str:
         """A digest of these reports and passages, in this order, and of some words beside them;
@@ -92,7 +94,7 @@ class Corpus:
         shows counts, no more."""
         if not self.identities:
             return ""
-        digest = hashlib.sha256(repr((self.stamp, words)).encode())
+        digest = hashlib.sha256(repr((self.stamp, self.site, words)).encode())
         for item in items:
             if isinstance(item, Report):
                 digest.update(self.identities[item.id].encode())
@@ -183,15 +185,16 @@ def build_corpus(
     identities: Mapping[str, str] = MappingProxyType({}),
     stamp: str = "",
     briefs: Mapping[str, Brief] = NO_BRIEFS,
+    site: str = "",
 ) -> Corpus:
     """The corpus of what may be published; its problems quote no report that is refused.
     `audited`: path → what the self-check found in a report, where that is known already;
     `identities`: path → digest of what the report depends on; `stamp` stands for the program;
-    `briefs`: path → the report at a glance."""
+    `briefs`: path → the report at a glance; `site`: the site's address."""
     admission = admit(*examine(reports, vocab, problems, audited, briefs))
     known_by = {report.id: identities[report.path] for report in admission.reports if report.path in identities}
     at_a_glance = {report.id: briefs[report.path] for report in admission.reports if report.path in briefs}
-    return Corpus(admission.reports, vocab, admission.problems, admission.refused, known_by, stamp, at_a_glance)
+    return Corpus(admission.reports, vocab, admission.problems, admission.refused, known_by, stamp, at_a_glance, site)
 
 
 def examine(

@@ -25,6 +25,7 @@ from scripts.store.sources import (
     list_reports,
     program_vocabulary_texts,
     read_overrides_texts,
+    read_site_address,
     read_source,
     read_vocabulary_texts,
 )
@@ -137,7 +138,8 @@ def gather_corpus(layout: Layout, read: Read, vocab: Vocabulary, problems: tuple
             del doubts[before.path]
             briefs[before.path] = brief_of(after)
             identities[before.path] = hashlib.sha256(f"{stamp}{after!r}{vocab.digest}".encode()).hexdigest()
-    return build_corpus(corrected, vocab, (*problems, *found), doubts, identities, stamp, briefs)
+    site = read_site_address(layout)
+    return build_corpus(corrected, vocab, (*problems, *found), doubts, identities, stamp, briefs, site)
 
 
 def correct_reports(

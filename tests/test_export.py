@@ -37,11 +37,15 @@ def test_csv_has_a_mark_for_excel_and_no_formulas() -> None:
     data = csv_bytes(TABLE)
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
-    assert rows == [["名称", "数", "出处"], ["'=1+1", "2.5", "第3行"], ["'@x", "", ""]]
+    assert rows == [
+        ["名称", "数", "出处", "出处地址"],
+        ["'=1+1", "2.5", "第3行", "reports/a.html#p-1"],
+        ["'@x", "", "", ""],
+    ]
 
 
 def test_xlsx_keeps_numbers_text_links_and_header() -> None:
-    sheet = load_workbook(io.BytesIO(xlsx_bytes([TABLE], "http://kb/")))["表"]
+    sheet = load_workbook(io.BytesIO(xlsx_bytes([TABLE], "", "http://kb/")))["表"]
     assert sheet.freeze_panes == "A2"
     assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
     assert (sheet["B2"].value, sheet["B2"].data_type) == (2.5, "n")
@@ -67,7 +71,7 @@ def test_no_word_of_a_report_is_run_or_lost_in_a_spreadsheet() -> None:
 
 
 def test_the_workbook_is_as_the_library_would_read_and_write_it() -> None:
-    book = load_workbook(io.BytesIO(xlsx_bytes([TABLE, TABLE_TWO], "http://kb/")))
+    book = load_workbook(io.BytesIO(xlsx_bytes([TABLE, TABLE_TWO], "", "http://kb/")))
     again = io.BytesIO()
     book.save(again)
     rows = [[[c.value for c in row] for row in sheet.iter_rows()] for sheet in load_workbook(again)]
@@ -151,6 +155,43 @@ def test_the_matrix_keeps_done_plans_and_others_apart(exported: Path) -> None:
         column = [int(row[f"合计{kind}"]) for row in rows]
         assert sum(column[:-1]) == column[-1]
         assert sum(int(total[name]) for name in total if name.endswith(kind) and name[:2] == "20") == column[-1]
+
+
+def test_a_moved_workbook_still_leads_to_its_sources(tmp_path: Path) -> None:
+    base = make_base(
+        tmp_path,
+        {
+            f"data/reports/{year}-某县城管局-工作总结.txt": f"某县城管局{year}年工作总结\n一、工作情况\n拆除违法建设8{year - 2000}处。\n"
+            for year in (2021, 2022)
+        },
+    )
+    place = "reports/2022-某县城管局-工作总结.html#p-"
+    series = base / "docs/agencies/某县城管局/series.xlsx"
+    run("build", base=base)
+    sheet = load_workbook(series)["逐年对照"]
+    head = [cell.value for cell in sheet[1]]
+    assert str(sheet[2][head.index("最近出处地址")].value).startswith(place)
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8").replace('site_url: ""', "site_url: http://kb.local/wiki")
+    make_base(base, {"mkdocs.yml": settings})
+    run("build", base=base)
+    sheet = load_workbook(series)["逐年对照"]
+    assert "最近出处地址" not in [cell.value for cell in sheet[1]]
+    year = sheet[2][head.index("2022")]
+    assert (year.value, year.data_type) == (822, "n")
+    assert year.hyperlink is not None
+    assert str(year.hyperlink.target).startswith(f"http://kb.local/wiki/{place}")
+    told = list(csv.DictReader(io.StringIO(series.with_suffix(".csv").read_text("utf-8-sig"))))
+    assert told[0]["最近出处地址"].startswith(f"http://kb.local/wiki/{place}")
+
+
+def test_targets_of_plans_are_numbers_with_their_unit(demo: Across) -> None:
+    sheet = load_workbook(io.BytesIO(xlsx_bytes([plan_table(demo, AGENCY, 2022)], "")))["2022年计划落实"]
+    head = [cell.value for cell in sheet[1]]
+    rows = [{name: cell.value for name, cell in zip(head, row, strict=True)} for row in sheet.iter_rows(min_row=2)]
+    numbers = {str(row["目标要求"])[:8]: (row["目标数"], row["计量单位"], row["完成数"]) for row in rows}
+    assert numbers["全年更换破损窨井"] == (1500, "个", 1340)
+    assert numbers["市区新增公共停车"] == (2000, "个", 1420)
+    assert numbers["全年完成揽云大道"] == (None, "米", None)
 
 
 def test_masked_figures_leave_no_number_behind(demo: Across) -> None:

@@ -73,9 +73,10 @@ def _tables(across: Across, options: argparse.Namespace, form: str) -> bytes:
     from scripts.export.sheets import csv_bytes, xlsx_bytes
 
     tables = _asked_for(across, options)
+    site = f"{options.site.rstrip('/')}/" if options.site else across.corpus.site
     if form == "xlsx":
-        return xlsx_bytes(tables, options.site)
-    return csv_bytes(tables[0])
+        return xlsx_bytes(tables, "", site)
+    return csv_bytes(tables[0], site)
 
 
 def _asked_for(across: Across, options: argparse.Namespace) -> Sequence[Table]:

@@ -8,15 +8,16 @@ import io
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from scripts.export.tables import Cell, Table, plain_cell
+from scripts.export.tables import Cell, Sourced, Table, plain_cell, with_addresses
 from scripts.export.workbook import workbook_bytes
 from scripts.model import Page
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def csv_bytes(table: Table) -> bytes:
-    """A table as CSV with BOM and CRLF."""
+def csv_bytes(table: Table, site: str = "") -> bytes:
+    """A table as CSV with BOM and CRLF, the addresses of its sources (below `site`) as text."""
+    table = with_addresses(table, site)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([_harmless(name) for name in table.columns])
@@ -26,17 +27,20 @@ def csv_bytes(table: Table) -> bytes:
 
 def _harmless(cell: Cell) -> str:
     text = plain_cell(cell)
-    number = cell is None or isinstance(cell, int | Decimal)
+    number = cell is None or isinstance(cell, int | Decimal | Sourced)
     return f"'{text}" if not number and text.startswith(FORMULA) else text
 
 
-def xlsx_bytes(tables: Sequence[Table], root: str) -> bytes:
-    """Tables as sheets: numbers as numbers, links to their source (`root` is the way from the
-    file to the site's root, or the site's address), a header that stays."""
-    return workbook_bytes(tables, root)
+def xlsx_bytes(tables: Sequence[Table], up: str, site: str = "") -> bytes:
+    """Tables as sheets: numbers as numbers, links to their source, a header that stays. Links are
+    below `site`, the site's address; where that isn't known they lead `up` to the site's root, which
+    holds only while the file lies in the site, so the addresses stand beside them as text."""
+    if not site:
+        tables = [with_addresses(table, "") for table in tables]
+    return workbook_bytes(tables, site or up)
 
 
-def table_files(stem: str, table: Table, root: str, beside: Sequence[Table] = ()) -> Iterator[Page]:
+def table_files(stem: str, table: Table, up: str, site: str, beside: Sequence[Table] = ()) -> Iterator[Page]:
     """A table as `<stem>.csv` and `<stem>.xlsx`, there with others `beside` it as further sheets."""
-    yield Page(f"{stem}.csv", csv_bytes(table))
-    yield Page(f"{stem}.xlsx", xlsx_bytes([table, *beside], root))
+    yield Page(f"{stem}.csv", csv_bytes(table, site))
+    yield Page(f"{stem}.xlsx", xlsx_bytes([table, *beside], up, site))

@@ -11,9 +11,9 @@ from scripts.compare.across import Across
 from scripts.compare.caveats import caveats
 from scripts.compare.commitments import KIND_NAMES as COMMITMENT_KINDS
 from scripts.compare.outcomes import PlanLink
-from scripts.compare.series import Entry, qualifier_words
+from scripts.compare.series import Entry, Point, qualifier_words
 from scripts.compare.statements import Statement, whole_sentence
-from scripts.model import KIND_NAMES, OUTCOME_NAMES, ROLE_NAMES
+from scripts.model import KIND_NAMES, OUTCOME_NAMES, ROLE_NAMES, Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,17 @@ class Link:
 FIGURE_COLUMNS = (
     "年度", "单位", "指标", "原文写法", "数值", "上限", "限定词", "计量单位", "口径", "范围", "目标或完成", "说明", "原句", "出处",
 )  # fmt: skip
-Cell = str | int | Decimal | Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A number that leads to a place of the site, relative to its root."""
+
+    value: Decimal
+    address: str
+
+
+Cell = str | int | Decimal | Link | Sourced | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,17 @@ class Table:
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+
+def with_addresses(table: Table, site: str) -> Table:
+    """The table with the addresses of its sources as text, in columns of their own at its end, for
+    where a link can't be followed; below `site`, "" for the way from the site's root."""
+    sources = [i for i, name in enumerate(table.columns) if name.endswith("出处")]
+    rows = tuple(
+        (*row, *(f"{site}{cell.address}" if isinstance(cell := row[i], Link) else None for i in sources))
+        for row in table.rows
+    )
+    return Table(table.name, (*table.columns, *(f"{table.columns[i]}地址" for i in sources)), rows)
 
 
 def cite(statement: Statement) -> Link:
@@ -73,12 +94,22 @@ def series_table(across: Across, agency: str) -> Table:
     rows = []
     for series in found:
         by_year = {point.year: point for point in series.points}
-        values: list[Cell] = [by_year[year].value if year in by_year else None for year in years]
+        values: list[Cell] = [_sourced(by_year.get(year)) for year in years]
         notes = [f"{p.year}年约数" for p in series.points if p.approximate]
         notes += [f"{p.year}年{GAPS[p.gap]}" for p in series.points if p.gap]
         key = series.key
-        rows.append((series.name, key.basis, key.scope, key.unit, *values, "；".join(notes)))
-    return Table("逐年对照", ("指标", "口径", "范围", "计量单位", *map(str, years), "说明"), tuple(rows))
+        newest = [point for point in series.points if point.entries][-1]
+        rows.append(
+            (series.name, key.basis, key.scope, key.unit, *values, "；".join(notes), cite(newest.entries[0].statement))
+        )
+    return Table("逐年对照", ("指标", "口径", "范围", "计量单位", *map(str, years), "说明", "最近出处"), tuple(rows))
+
+
+def _sourced(point: Point | None) -> Sourced | None:
+    """A year's value with the way to its sentence."""
+    if point is None or point.value is None:
+        return None
+    return Sourced(point.value, cite(point.entries[0].statement).address)
 
 
 GAPS = {
@@ -93,7 +124,7 @@ GAPS = {
 def plan_table(across: Across, agency: str, year: int) -> Table:
     """Plan against outcome in the columns of the supervision offices."""
     columns = (
-        "目标要求", "类型", "目标", "时限", "责任单位", "进展情况", "注意",
+        "目标要求", "类型", "目标", "目标数", "计量单位", "完成数", "时限", "责任单位", "进展情况", "注意",
         "进展依据", "存在问题", "下一步打算", "依据", "判断", "计划出处", "又见于", "总结出处",
     )  # fmt: skip
     return Table(f"{year}年计划落实", columns, tuple(_link(link) for link in across.links(agency, year)))
@@ -103,12 +134,28 @@ def _link(link: PlanLink) -> tuple[Cell, ...]:
     item = link.commitment
     decided = f"{link.reason}（{link.decided_by}校对）" if link.decided_by else link.how
     return (
-        item.statement.text, COMMITMENT_KINDS[item.kind], item.target, item.deadline, item.owner,
+        item.statement.text, COMMITMENT_KINDS[item.kind], item.target, *_numbers(link), item.deadline, item.owner,
         OUTCOME_NAMES[link.status], "；".join(caveats(link)),
         whole_sentence(link.evidence).text if link.evidence else "", _words(link.problem), _words(link.following),
         decided, "人工校对" if link.decided_by else "程序判断", cite(item.statement), _also(link),
         cite(link.evidence) if link.evidence else None,
     )  # fmt: skip
+
+
+def _numbers(link: PlanLink) -> tuple[Decimal | None, str, Decimal | None]:
+    """(target, unit, what was done of it in the same unit), None for what isn't one known number;
+    no unit for several."""
+    figures = link.commitment.figures
+    units = {figure.unit for figure in figures}
+    if len(figures) != 1:
+        return None, units.pop() if len(units) == 1 else "", None
+    [target] = figures
+    done = next((actual for aim, actual in link.pairs if aim == target and actual.unit == target.unit), None)
+    return _one(target), target.unit, _one(done) if done is not None else None
+
+
+def _one(figure: Figure) -> Decimal | None:
+    return figure.value if figure.value_high is None else None
 
 
 def _also(link: PlanLink) -> Link | None:
@@ -127,6 +174,8 @@ def plain_cell(cell: Cell) -> str:
         return ""
     if isinstance(cell, Decimal):
         return f"{cell:f}"
+    if isinstance(cell, Sourced):
+        return f"{cell.value:f}"
     return cell.words if isinstance(cell, Link) else str(cell)
 
 

@@ -21,7 +21,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from scripts.export.archive import same_bytes, write_archive
-from scripts.export.tables import Cell, Link, Table, widths
+from scripts.export.tables import Cell, Link, Sourced, Table, widths
 
 # What XML can't hold at all.
 NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -63,7 +63,7 @@ def _sheet(table: Table, root: str, links: list[str], styles: Sequence[str]) -> 
     places: list[str] = []
     for number, row in enumerate(table.rows, 2):
         for column, value in zip(columns, row, strict=True):
-            if isinstance(value, Link) and len(links) < MOST_LINKS:
+            if isinstance(value, Link | Sourced) and len(links) < MOST_LINKS:
                 links.append(f"{root}{value.address}")
                 places.append(f"{column}{number}")
         rows.append(_row(number, columns, (_cell(value, styles) for value in row)))
@@ -93,6 +93,8 @@ def _cell(value: Cell, styles: Sequence[str]) -> str:
         return _text(value.words, styles[LINK])
     if isinstance(value, str):
         return _text(value, styles[WRAPPED] if len(value) > WRAPS else styles[PLAIN])
+    if isinstance(value, Sourced):
+        return f' s="{styles[LINK]}"><v>{value.value:f}</v></c>'
     number = f"{value:f}" if isinstance(value, Decimal) else str(value)
     return f' s="{styles[PLAIN]}"><v>{number}</v></c>'
 

@@ -31,16 +31,17 @@ def agency_pages(across: Across, agency: str, folder: str) -> Iterator[Page]:
 
 def _files(across: Across, agency: str, folder: str) -> Iterator[Page]:
     """Every table as CSV and XLSX, and all of it as DOCX."""
+    site = across.corpus.site
     ledger, series = ledger_table(across, agency), series_table(across, agency)
     if ledger.rows:
-        yield from table_files(f"{folder}/ledger", ledger, ROOT, [series])
+        yield from table_files(f"{folder}/ledger", ledger, ROOT, site, [series])
     if series.rows:
-        yield from table_files(f"{folder}/series", series, ROOT)
+        yield from table_files(f"{folder}/series", series, ROOT, site)
     for year in across.planned_years(agency):
-        yield from table_files(f"{folder}/plan-{year}", plan_table(across, agency, year), ROOT)
+        yield from table_files(f"{folder}/plan-{year}", plan_table(across, agency, year), ROOT, site)
     for older, newer in across.pairs(agency):
         stem = changes_page(older, newer).removesuffix(".md")
-        yield from table_files(f"{folder}/{stem}", changes_table(across, [(older, newer)]), ROOT)
+        yield from table_files(f"{folder}/{stem}", changes_table(across, [(older, newer)]), ROOT, site)
     if has_topics(across, agency):
-        yield from table_files(f"{folder}/matrix", agency_matrix_table(across, agency), ROOT)
+        yield from table_files(f"{folder}/matrix", agency_matrix_table(across, agency), ROOT, site)
     yield Page(f"{folder}/comparison.docx", agency_document(across, agency))

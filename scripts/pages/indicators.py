@@ -57,8 +57,8 @@ def _indicator(corpus: Corpus, rows: Rows, stem: str) -> Iterator[Draft]:
     """One indicator: its series with charts, then every figure of it by agency and year; each
     page made anew only when what is on it has changed."""
     all_of_it = corpus.made_from((), "indicator", stem, rows.name, rows.seals)
-    yield Draft(f"{stem}.csv", all_of_it, lambda: csv_bytes(indicator_table(rows.name, rows.told)))
-    yield Draft(f"{stem}.xlsx", all_of_it, lambda: xlsx_bytes([indicator_table(rows.name, rows.told)], UP))
+    yield Draft(f"{stem}.csv", all_of_it, lambda: csv_bytes(indicator_table(rows.name, rows.told), corpus.site))
+    yield Draft(f"{stem}.xlsx", all_of_it, lambda: xlsx_bytes([indicator_table(rows.name, rows.told)], UP, corpus.site))
     parts_of = rows.parts(ROWS)
     hide = () if rows.charts else WIDE
     for number, part in enumerate(parts_of, 1):

@@ -37,8 +37,8 @@ def figure_files(across: Across, stock: Stock) -> Iterator[Draft]:
     """The figures of a topic as tables."""
     for stem, _, run in _runs(stock):
         made_from = across.corpus.made_from((), "figures", stem, run.seals)
-        yield Draft(f"topics/{stem}.csv", made_from, partial(_csv, run))
-        yield Draft(f"topics/{stem}.xlsx", made_from, partial(_xlsx, run))
+        yield Draft(f"topics/{stem}.csv", made_from, partial(_csv, run, across.corpus.site))
+        yield Draft(f"topics/{stem}.xlsx", made_from, partial(_xlsx, run, across.corpus.site))
 
 
 def figure_links(stock: Stock) -> str:
@@ -56,9 +56,9 @@ def _runs(stock: Stock) -> Iterator[Run]:
         yield f"{stock.topic}-figures-{year or 'unknown'}", parts.year_name(year), stock.of(year)
 
 
-def _csv(stock: Stock) -> bytes:
-    return csv_bytes(topic_table(stock.entries()))
+def _csv(stock: Stock, site: str) -> bytes:
+    return csv_bytes(topic_table(stock.entries()), site)
 
 
-def _xlsx(stock: Stock) -> bytes:
-    return xlsx_bytes([topic_table(stock.entries())], ROOT)
+def _xlsx(stock: Stock, site: str) -> bytes:
+    return xlsx_bytes([topic_table(stock.entries())], ROOT, site)

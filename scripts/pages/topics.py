@@ -37,7 +37,7 @@ def render_topics(corpus: Corpus, shelves: Mapping[str, Shelf]) -> Iterator[Page
         blocks.append(md.heading(2, md.text(name), {"id": f"group-{group}"}))
         blocks.append(md.bullets(_entry(corpus, topic) for topic in topics))
     yield Page("topics/index.md", md.document("主题", [], blocks))
-    yield from table_files("topics/matrix", corpus_matrix(corpus), ROOT)
+    yield from table_files("topics/matrix", corpus_matrix(corpus), ROOT, corpus.site)
 
 
 def _turnover(corpus: Corpus, shelves: Mapping[str, Shelf]) -> list[str]:

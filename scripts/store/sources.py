@@ -3,6 +3,7 @@
 A file that cannot be read is a problem with its path; the others are read all the same.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from scripts.problems import problem
 from scripts.store.layout import PROGRAM, Layout
 from scripts.vocab import FILES
 
+SITE_URL = re.compile(r"""^site_url:\s*["']?(https?://[^\s"'#]+)""", re.MULTILINE)
 DOCUMENTS = {".doc", ".docx", ".wps", ".pdf", ".ofd", ".rtf", ".odt", ".xls", ".xlsx"}
 
 
@@ -72,6 +74,15 @@ def read_overrides_texts(layout: Layout) -> Iterator[tuple[str, str, str] | Prob
         yield from problems
         if text is not None:
             yield path.stem, layout.name(path), text
+
+
+def read_site_address(layout: Layout) -> str:
+    """The site's address with its last slash, as the settings' site_url has it; "" for none."""
+    try:
+        found = SITE_URL.search(layout.config.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return f"{found.group(1).rstrip('/')}/" if found else ""
 
 
 def read_guide(layout: Layout) -> Iterator[Page]:
