@@ -28,6 +28,7 @@ from scripts.export.sheets import csv_bytes
 from scripts.export.tables import plan_table
 from scripts.model import OUTCOME_NAMES, Report, SourceFile
 from scripts.pages import render_pages
+from scripts.pages.charts import chart_note, trend_chart
 from scripts.pages.markdown import escape
 from scripts.parse import parse_report
 from tests.support import ROOT, VOCABULARY, make_base, run
@@ -185,7 +186,8 @@ def test_an_indicator_page_says_of_every_figure_why_it_is_not_comparable() -> No
         [row] = [row for row in table.splitlines() if row.startswith(f"| {agency} ")]
         assert "单位不同（横向参考）" in row
     rows = [row for row in table.splitlines() if row.startswith("| 甲县城管局 ")]
-    assert [("#s1" in row, "范围不同" in row) for row in rows] == [(False, True), (True, False), (True, False)]
+    assert [("#s1" in row, "范围不同" in row) for row in rows] == [(True, False), (True, False), (False, True)]
+    assert table.index("不可比的 ") > table.index("#s1")
 
 
 @pytest.mark.parametrize(
@@ -262,6 +264,19 @@ def test_the_indicator_page_holds_a_target_against_what_the_plan_page_does() -> 
     assert "不可比" in other
     assert "目标20座，完成22座" in pages["agencies/某县城管局/plan-2022.md"]
     assert "目标15座" not in pages["agencies/某县城管局/plan-2023.md"].replace("目标 15座", "")
+
+
+def test_the_mark_of_a_target_is_not_under_the_words_of_its_year() -> None:
+    found = years("新建公厕8座。", "新建公厕9座。", "新建公厕30座。", first=2021, p2022="新建公厕10座。")
+    [line] = series(found)
+    chart = trend_chart(line, line.name)
+    words = {text: float(y) for y, text in re.findall(r'<text class="kb-value"[^>]* y="([\d.]+)"[^>]*>([^<]*)<', chart)}
+    [aim] = [float(y) for y in re.findall(r'class="kb-aim" d="M[\d.]+ ([\d.]+)H', chart)]
+    dots = [float(y) for y in re.findall(r'<circle[^>]* cy="([\d.]+)"', chart)]
+    assert words["8"] == dots[0] - 10
+    assert words["9"] > dots[1] > aim
+    assert 'text-anchor="start">9<' in chart
+    assert chart_note(line) == "纵轴不从零起；短横线是计划的目标"
 
 
 def test_growth_is_exact_and_says_about_where_a_figure_does() -> None:

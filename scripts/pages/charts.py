@@ -13,13 +13,16 @@ from scripts.compare.series import GAP_NAMES, Point, Series
 WIDTH, HEIGHT = 560, 190
 LEFT, RIGHT, TOP, BOTTOM = 24, 24, 34, 40
 BAR = 26
+# So far below and above a dot the mark of a target would lie under the dot's words; those then
+# stand so far beside it.
+REACH_BELOW, REACH_ABOVE, BESIDE = 2, 26, 15
+SIDES = {1: "start", -1: "end"}
 
 
 def trend_chart(series: Series, label: str) -> str:
     """The SVG of a series; `label` names it."""
     known = [(p.year, p.value) for p in series.points if p.value is not None]
-    aims = [(e.year, e.figure.value) for e in series.targets if e.figure.value is not None and e.year is not None]
-    aims = sorted({aim for aim in aims if series.points[0].year <= aim[0] <= series.points[-1].year})
+    aims = _aims(series)
     values = [value for _, value in known] + [value for _, value in aims]
     low, high = min(values), max(values)
     span = high - low or Decimal(1)
@@ -39,9 +42,21 @@ def trend_chart(series: Series, label: str) -> str:
             f'<path class="kb-aim" d="M{x(year) - 11} {y(value)}H{x(year) + 11}"><title>{year}年目标 {plain(value)}</title></path>'
         )
     for point in series.points:
-        parts += _mark(point, x(point.year), y)
+        over = [y(point.value) - y(value) for year, value in aims if year == point.year and point.value is not None]
+        hidden = any(-REACH_BELOW < gap < REACH_ABOVE for gap in over)
+        parts += _mark(point, x(point.year), y, (-1 if point.year == years[-1] else 1) if hidden else 0)
     told = "；".join(f"{p.year}年{_told(p)}" for p in series.points)
     return _svg(label, f"{label}：{told}", WIDTH, HEIGHT, parts, "kb-trend")
+
+
+def chart_note(series: Series) -> str:
+    """How to read the chart of a series: where its axis begins, what the marks are."""
+    aims = _aims(series)
+    values = [point.value for point in series.points if point.value is not None] + [value for _, value in aims]
+    notes = ["纵轴不从零起"] if min(values) > 0 else []
+    notes += ["短横线是计划的目标"] if aims else []
+    notes += ["空心点是约数"] if any(point.approximate for point in series.points) else []
+    return "；".join(notes)
 
 
 def mentions_chart(counts: Sequence[tuple[int, int, int]], label: str) -> str:
@@ -83,22 +98,32 @@ def _lines(points: Sequence[Point], x: Callable[[int], float], y: Callable[[Deci
     return strokes
 
 
-def _mark(point: Point, at: float, y: Callable[[Decimal], float]) -> list[str]:
+def _aims(series: Series) -> list[tuple[int, Decimal]]:
+    """(year, value) of the targets within the years of a series, ascending."""
+    aims = [(e.year, e.figure.value) for e in series.targets if e.figure.value is not None and e.year is not None]
+    return sorted({aim for aim in aims if series.points[0].year <= aim[0] <= series.points[-1].year})
+
+
+def _mark(point: Point, at: float, y: Callable[[Decimal], float], side: int) -> list[str]:
+    """A year's dot and words; `side` puts them beside the dot (1 right, -1 left), where above it
+    they would lie on the mark of a target."""
     year = _text(at, HEIGHT - BOTTOM + 15, str(point.year), "kb-year")
     if point.value is None:
         return [year, _text(at, HEIGHT - BOTTOM + 30, GAP_NAMES[point.gap], "kb-gap")]
     height = y(point.value)
     kind = "kb-dot kb-dot--about" if point.approximate else "kb-dot"
     words = ("约" if point.approximate else "") + plain(point.value)
-    return [f'<circle class="{kind}" cx="{at}" cy="{height}" r="4"/>', _text(at, height - 10, words, "kb-value"), year]
+    label = _text(at + side * BESIDE, height + 4, words, "kb-value", SIDES[side]) if side else ""
+    label = label or _text(at, height - 10, words, "kb-value")
+    return [f'<circle class="{kind}" cx="{at}" cy="{height}" r="4"/>', label, year]
 
 
 def _told(point: Point) -> str:
     return GAP_NAMES[point.gap] if point.value is None else ("约" if point.approximate else "") + plain(point.value)
 
 
-def _text(x: float, y: float, words: str, kind: str) -> str:
-    return f'<text class="{kind}" x="{x}" y="{y}" text-anchor="middle">{escape(words)}</text>'
+def _text(x: float, y: float, words: str, kind: str, anchor: str = "middle") -> str:
+    return f'<text class="{kind}" x="{x}" y="{y}" text-anchor="{anchor}">{escape(words)}</text>'
 
 
 def _svg(title: str, told: str, width: int, height: int, parts: Sequence[str], kind: str) -> str:

@@ -75,12 +75,26 @@ def _indicator(corpus: Corpus, rows: Rows, stem: str) -> Iterator[Draft]:
 
 
 def _figures_page(rows: Rows, stem: str, part: Sequence[Place], number: int, count: int) -> bytes:
-    header = [md.text(w) for w in ("单位", "年度", "说法", "原文写法", "口径", "范围", "能不能连成线", "原句", "出处")]
-    told = [_row(entry, _standing(standing, rows.charts, stem)) for entry, standing in rows.standing(part)]
     blocks = [md.heading(1, md.text(rows.name), {"id": "title"})]
     blocks += _lead(rows, stem) if number == 1 else ()
-    blocks.append(md.table(header, told, "kb-figures kb-figures--beside", f"{rows.name}的全部数值"))
+    blocks += _tables(rows, stem, part)
     return with_pager(stem, rows.name, blocks, number, count, () if rows.charts else WIDE)
+
+
+def _tables(rows: Rows, stem: str, part: Sequence[Place]) -> Iterator[str]:
+    """What stands in a line or answers a target first; what can't be compared folded behind it."""
+    header = [md.text(w) for w in ("单位", "年度", "说法", "原文写法", "口径、范围", "能不能连成线", "原句和出处")]
+    inside, beside = [], []
+    for entry, standing in rows.standing(part):
+        side = beside if standing.series is None and standing.meets is None else inside
+        side.append(_row(entry, _standing(standing, rows.charts, stem)))
+    kind = "kb-figures kb-figures--beside"
+    if not inside or not beside:
+        yield md.table(header, inside or beside, kind, f"{rows.name}的全部数值")
+        return
+    yield md.table(header, inside, kind, f"{rows.name}可以对照的数")
+    folded = md.table(header, beside, kind, f"{rows.name}不可比的数")
+    yield md.details(f"不可比的 {len(beside)} 个数，各有理由", [folded], "kb-details")
 
 
 def _series_page(rows: Rows, stem: str, part: Sequence[Place], number: int, count: int) -> bytes:
@@ -111,11 +125,9 @@ def _row(entry: Entry, standing: md.Markup) -> list[md.Markup]:
         md.text(entry.year or "未写明"),
         md.text(entry.thing.shown),
         md.join([md.text(role_mark(entry.figure)), figure_words(entry.figure, entry.statement)]),
-        md.text(entry.basis),
-        md.text(entry.scope or "—"),
+        md.text("，".join(filter(None, (entry.basis, entry.scope)))),
         standing,
-        quote(entry.statement),
-        source(entry.statement, UP),
+        md.join([quote(entry.statement), source(entry.statement, UP)], " "),
     ]
 
 

@@ -6,6 +6,7 @@ and the trends as charts.
 """
 
 from collections.abc import Iterator, Sequence
+from html import escape
 
 from scripts.compare.across import Across
 from scripts.compare.reasons import Beside, beside
@@ -14,14 +15,14 @@ from scripts.model import ROLE_NAMES, Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.addresses import ledger_page, passage_address
-from scripts.pages.charts import plain, trend_chart
+from scripts.pages.charts import chart_note, plain, trend_chart
 from scripts.pages.quotes import ROLE_KINDS, figure_value, figure_words, point_cell, quote, role_mark, source
 from scripts.pages.runs import WIDE, chunks, page_name, paged, pager
 
 UP = "../../"
 ROWS, CHARTS = 80, 20
 # So many figures stand beside a series, so many more are folded.
-BESIDE, FOLDED = 12, 24
+BESIDE, FOLDED = 3, 24
 # A line needs so many known years; two are told by the table.
 LINE = 2
 
@@ -138,7 +139,7 @@ def _entry_row(entry: Entry) -> list[md.Markup]:
 
 def _trends(agency: str, folder: str, run: Sequence[Series], number: int, count: int) -> Page:
     blocks = [md.heading(1, md.text("趋势"), {"id": "title"}), _back(agency)]
-    note = "圆点是报告写明的数，空心点是约数；横线是计划的目标；断开的地方没有可以对照的数；纵轴不从零起。"
+    note = "圆点是报告写明的数，空心点是约数；横线是计划的目标；断开的地方没有可以对照的数。"
     blocks.append(md.block(md.text(note), "kb-note"))
     for index, series in enumerate(run, (number - 1) * CHARTS + 1):
         blocks += series_blocks(series, f"t{index}", UP)
@@ -155,7 +156,8 @@ def series_blocks(series: Series, anchor: str, up: str, others: Sequence[Beside]
     yield md.heading(2, md.text(f"{series.name}（{key.unit}）"), {"id": anchor})
     yield md.block(md.text(f"{key.agency} · {where}"), "kb-facts")
     if any(point.value is not None for point in series.points):
-        yield md.raw_html(f'<figure class="kb-figure">{trend_chart(series, series.name)}</figure>')
+        note = f"<figcaption>{escape(chart_note(series))}</figcaption>"
+        yield md.raw_html(f'<figure class="kb-figure">{trend_chart(series, series.name)}{note}</figure>')
     steps = {step.year: step_words(step, key.unit) for step in series.steps}
     aims: dict[int | None, list[Entry]] = {}
     for entry in series.targets:
