@@ -25,7 +25,7 @@ STOP = re.compile(r"[，,。；;：:！？（）()、《》“”\s]")
 # 按期办结率 is not 办结率.
 RATE = re.compile(r"(?:按期|按时|及时|限时|如期|超期|首次|一次|当场|当日|网上|线上|自动|重复)?[\u3400-\u9fff]{2}率")
 AREAS = {"平方米", "公顷", "亩", "平方公里"}
-NOUN_LIMIT = 10
+NOUN_LIMIT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ def _context(figure: Figure, statement: Statement) -> str:
         parts = [text[a:b] for a, b in clauses(text)]
         bare = len(parts) > 1 and (len(parts[-1]) < 3 or which_rate(figure.name))
         return STOP.sub("", parts[-2] if bare else "")[-NOUN_LIMIT:]
-    return first.name.removesuffix(which_rate(first.name)) if which_rate(figure.name) else first.name
+    name = first.name + noun_behind(first, statement) if says_little(first.name) else first.name
+    return name.removesuffix(which_rate(name)) if which_rate(figure.name) else name
 
 
 def noun_behind(figure: Figure, statement: Statement) -> str:
