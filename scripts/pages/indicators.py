@@ -84,7 +84,8 @@ def _figures_page(rows: Rows, stem: str, part: Sequence[Place], number: int, cou
 def _tables(rows: Rows, stem: str, part: Sequence[Place]) -> Iterator[str]:
     """What stands in a line or answers a target first; what can't be compared folded behind it."""
     header = [md.text(w) for w in ("单位", "年度", "说法", "原文写法", "口径、范围", "能不能连成线", "原句和出处")]
-    inside, beside = [], []
+    inside: list[list[md.Markup]] = []
+    beside: list[list[md.Markup]] = []
     for entry, standing in rows.standing(part):
         side = beside if standing.series is None and standing.meets is None else inside
         side.append(_row(entry, _standing(standing, rows.charts, stem)))
