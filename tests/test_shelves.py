@@ -133,12 +133,8 @@ def test_an_indicator_over_pages_says_what_it_says_on_one() -> None:
         }
         order = sorted((path for path in pages if "-series" not in path), key=lambda path: (len(path), path))
         assert len(order) == 1 or all("页，共" in pages[path] for path in order)
-        return [
-            line
-            for path in order
-            for line in pages[path].split('id="all"')[-1].split("全部数值")[-1].splitlines()
-            if line.startswith("| ") and "县城市管理局" in line
-        ]
+        lines = (line for path in order for line in pages[path].split('id="all"')[-1].splitlines())
+        return sorted(line for line in lines if line.startswith("| ") and "县城市管理局" in line)
 
     whole = rows()
     with pytest.MonkeyPatch.context() as patch:
