@@ -46,7 +46,7 @@ class Engine:
         self.about: dict[str, Any] = opened.about
         self.ranker = Ranker(opened.reader, opened.columns, kept)
         self.matcher = Matcher(self.ranker.postings, opened.columns, kept)
-        self.finder = Finder(self.ranker, self.matcher, kept, opened.columns.count)
+        self.finder = Finder(self.ranker, self.matcher, kept, opened.columns.texts, opened.columns.count)
         self.shower = Shower(opened.columns, self.matcher, self.finder)
         synonyms = Synonyms(opened.about.get("synonyms", {}), opened.about.get("related", {}))
         self.planner = Planner(self.matcher, synonyms, kept)

@@ -13,16 +13,20 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from scripts.search.amounts import amount_pattern
 from scripts.search.analysis import analyse_folded, fold
 from scripts.search.matching import Matcher
 from scripts.search.needs import Need, Needle
 from scripts.search.postings import Kept, Posting, Values
-from scripts.search.query import Atom, ParsedQuery
+from scripts.search.query import Atom, ParsedQuery, is_light_word
 from scripts.search.ranking import Ranker, Weighted, top_places, weigh
-from scripts.search.texts import Ids
+from scripts.search.texts import Ids, Texts
 
 POOL = 1000
 LEAST = 1e-6
+ASIDE = 0.25
+AMOUNTS = 20
+AMOUNT_GAIN = 1.5
 FEW = 3
 Mode = Literal["all", "any", "question", "none"]
 
@@ -44,20 +48,20 @@ class Found:
 class Finder:
     """Finds over one index; safe to share between threads."""
 
-    def __init__(self, ranker: Ranker, matcher: Matcher, kept: Kept, count: int) -> None:
+    def __init__(self, ranker: Ranker, matcher: Matcher, kept: Kept, texts: Texts, count: int) -> None:
         self._ranker = ranker
         self._matcher = matcher
         self._kept = kept
+        self._texts = texts
         self._count = count
 
     def find(self, parsed: ParsedQuery, needs: Sequence[Need]) -> Found:
         """The documents that answer, and in which mode: all needs, or the question, or as a
         last resort any of the needs."""
-        near = _near(parsed)
         if parsed.question:
-            found = self._answer_question(parsed, needs, near)
+            found = self._answer_question(parsed, needs)
         else:
-            found = self._meet(parsed, needs, near)
+            found = self._meet(parsed, needs, _near(parsed))
             if not len(found.ids) and len(needs) > 1 and not any(need.quoted for need in needs):
                 found = self.find_any(parsed, needs)
         return self._without(found, parsed.excluded)
@@ -108,7 +112,7 @@ class Finder:
         own = reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), held)
         others = [self._matcher.word(folded).ids for folded, _ in need.synonyms]
         ids = reduce(np.union1d, others, own).astype(np.int32)
-        terms = _terms(" ".join(needle.text for needle in need.needles))
+        terms = _terms(" ".join(needle.text for needle in need.needles)) if len(own) else ()
         scores = self._ranker.score_with_synonyms(ids, terms, [_terms(folded) for folded, _ in need.synonyms])
         return Posting(ids, np.maximum(scores, np.float32(LEAST)), self._count)
 
@@ -137,12 +141,14 @@ class Finder:
         had = {term[:2] for need in needs for term in _terms(need.label)}
         return [term for atom in cut for term in _terms(atom.text) if term[:2] not in had]
 
-    def _answer_question(self, parsed: ParsedQuery, needs: Sequence[Need], near: dict[str, float]) -> Found:
-        """The POOL documents with the best scores by bigrams (characters where there are none),
-        scored in full; of those that hold what is quoted, where any do."""
-        terms = _terms(_typed(parsed))
-        bigrams = [term for term in terms if term[0] == "bigrams"]
-        total = self._ranker.score_all(bigrams if any(self._occurs(t) for t in bigrams) else terms)
+    def _answer_question(self, parsed: ParsedQuery, needs: Sequence[Need]) -> Found:
+        """The POOL documents with the best scores by bigrams and words of one character (by all
+        characters where there are none), scored in full; of those that hold what is quoted,
+        where any do."""
+        terms = self._asked(parsed, needs)
+        alone = {("chars", need.label) for need in needs if len(need.label) == 1 and not is_light_word(need.label)}
+        pooled = [term for term in terms if term[0] == "bigrams" or term[:2] in alone]
+        total = self._ranker.score_all(pooled if any(self._occurs(t) for t in pooled) else terms)
         for need in needs:
             if need.synonyms:
                 ids, worth = self.posting(need).items()
@@ -155,11 +161,36 @@ class Finder:
         if len(ids) > POOL:
             ids = np.sort(ids[top_places(total[ids], POOL)])
         scores = self._ranker.score(ids, terms)
+        weights = {term[:2]: term[2] for term in terms}
         for need in needs:
             if need.synonyms:
-                own = self._ranker.score(ids, _terms(need.label))
+                own = self._ranker.score(ids, [(*t[:2], weights.get(t[:2], 0.0)) for t in _terms(need.label)])
                 scores += np.maximum(self.posting(need).at(ids) - own, 0)
-        return Found(ids, scores, "question", near)
+        scores = self._with_amounts(ids, scores, parsed, needs)
+        return Found(ids, scores, "question", {term: weight for field, term, weight in terms if field == "bigrams"})
+
+    def _asked(self, parsed: ParsedQuery, needs: Sequence[Need]) -> Weighted:
+        """The terms of a question. Those that only its asking and light words give count for
+        little (多少 of 花了多少钱 is in 由少到多, too), and those of a word that stands nowhere,
+        where others are looked for in its place."""
+        gone = [need.label for need in needs if need.synonyms and not len(self._matcher.word(need.label).ids)]
+        telling = " ".join(_telling(atom, gone) for group in parsed.groups for atom in group)
+        told = {term[:2] for term in _terms(telling)}
+        terms = _terms(_typed(parsed))
+        return [(*term[:2], term[2] if term[:2] in told else min(term[2], ASIDE)) for term in terms]
+
+    def _with_amounts(self, ids: Ids, scores: Values, parsed: ParsedQuery, needs: Sequence[Need]) -> Values:
+        """The scores, higher for those of the best documents that give an amount asked for."""
+        told = [need for need in needs if not is_light_word(need.label)]
+        words = {need.label: [needle.text for needle in need.all_needles()] for need in told}
+        pattern = amount_pattern(_typed(parsed), words)
+        if pattern is None:
+            return scores
+        best = top_places(scores, AMOUNTS)
+        giving = [place for place in best.tolist() if pattern.search(self._texts.folded(int(ids[place])))]
+        gains = np.ones_like(scores)
+        gains[giving] = AMOUNT_GAIN
+        return scores * gains
 
     def _occurs(self, term: tuple[str, str, float]) -> bool:
         return self._ranker.postings.get(term[0], term[1]).df > 0
@@ -178,6 +209,21 @@ def _typed(parsed: ParsedQuery) -> str:
 @lru_cache(maxsize=8192)
 def _terms(text: str) -> Weighted:
     return weigh(analyse_folded(fold(text)))
+
+
+def _telling(atom: Atom, gone: Sequence[str]) -> str:
+    """What is typed, blank where it is an asking or light word or one that is nowhere."""
+    text = atom.text
+    for word in gone:
+        text = text.replace(word, " " * len(word))
+    kept = list(text)
+    at = 0
+    for word in atom.words:
+        at = atom.text.index(word, at)
+        if is_light_word(word):
+            kept[at : at + len(word)] = " " * len(word)
+        at += len(word)
+    return "".join(kept)
 
 
 def _near(parsed: ParsedQuery) -> dict[str, float]:

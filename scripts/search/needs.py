@@ -3,8 +3,7 @@
 垃圾分类亭 违建  →  垃圾 and 分类 and 亭;  违建 or 违法建设 or 违法建筑
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -62,8 +61,7 @@ class Synonyms:
     def __init__(self, also: Mapping[str, Sequence[str]], related: Mapping[str, Sequence[str]]) -> None:
         self._also = {fold(word): {fold(other): other for other in found} for word, found in also.items()}
         self._related = {fold(word): {fold(other): other for other in found} for word, found in related.items()}
-        longest_first = sorted({*self._also, *self._related}, key=lambda word: (-len(word), word))
-        self._known = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+        self._longest = max(map(len, (*self._also, *self._related)), default=0)
 
     def __contains__(self, word: str) -> bool:
         return word in self._also or word in self._related
@@ -76,18 +74,20 @@ class Synonyms:
         """Folded word to look for instead → as the vocabulary writes it."""
         return self._related.get(word, {})
 
-    def words(self, atom: Atom) -> list[str]:
-        """The words of a chunk, those that have synonyms kept whole where they fit between words."""
-        edges = {0, *accumulate(map(len, atom.words))} if sum(map(len, atom.words)) == len(atom.text) else set()
+    def words(self, atom: Atom, leads: Callable[[str], bool]) -> list[str]:
+        """The words of a chunk, those that have synonyms kept whole where they fit between words
+        and lead to something."""
+        ends = list(accumulate(map(len, atom.words), initial=0))
+        if ends[-1] != len(atom.text):
+            return list(atom.words)
         words: list[str] = []
-        skip = at = 0
-        for word in atom.words:
-            if at >= skip:
-                known = self._known.match(atom.text, at) if at in edges else None
-                whole = known is not None and known.end() in edges and known.end() - at > len(word)
-                words.append(known.group() if known and whole else word)
-                skip = at + len(words[-1])
-            at += len(word)
+        place = 0
+        while place < len(atom.words):
+            at = ends[place]
+            spans = ((last, atom.text[at : ends[last]]) for last in range(len(atom.words), place + 1, -1))
+            known = ((last, span) for last, span in spans if len(span) <= self._longest and span in self)
+            place, word = next((one for one in known if leads(one[1])), (place + 1, atom.words[place]))
+            words.append(word)
         return words
 
 
@@ -128,14 +128,19 @@ class Planner:
         return self._kept.get(key, plan, lambda needs: BYTES_A_NEED * len(needs))
 
     def _words(self, atom: Atom, exact: bool, *, question: bool) -> list[str]:
-        """The terms of a chunk: itself where it is short and occurs, else the words it falls into;
+        """The terms of a chunk: itself where it is short and occurs, or the vocabulary leads from
+        it to what does; else the words it falls into, where more than a character of them does;
         function words are not asked for where others are."""
-        if atom.quoted or len(atom.words) == 1 or (not exact and atom.text in self._synonyms):
+        if atom.quoted or len(atom.words) == 1:
+            return [atom.text]
+        known = not exact and atom.text in self._synonyms
+        if known and self._leads(atom.text):
             return [atom.text]
         if not question and len(atom.text) <= SHORT and self._occurs(atom.text):
             return [atom.text]
-        words = list(atom.words) if exact else self._synonyms.words(atom)
-        return [word for word in words if not is_function_word(word)] or words
+        words = list(atom.words) if exact else self._synonyms.words(atom, self._leads)
+        told = [word for word in words if not is_function_word(word)] or words
+        return told if not known or any(len(word) > 1 and self._leads(word) for word in told) else [atom.text]
 
     def _need(self, atom: Atom, word: str, exact: bool) -> Need:
         """A need for a word, or one of the words that mean the same and occur."""
@@ -150,6 +155,10 @@ class Planner:
         if related:
             others = {key: name for key, name in self._synonyms.related(word).items() if self._occurs(key)}
         return Need(word, own, tuple(others.items()), related and bool(others))
+
+    def _leads(self, word: str) -> bool:
+        """Whether a word or any that it has for it occurs."""
+        return any(map(self._occurs, (word, *self._synonyms.also(word), *self._synonyms.related(word))))
 
     def _occurs(self, word: str) -> bool:
         return len(self._matcher.word(word).ids) > 0

@@ -20,12 +20,20 @@ MAX_TERMS = 32
 MANY_WORDS = 6
 FUNCTION_CHARS = frozenset("的了和与及等在是有对为把被将就都也又或但而其于以之这那个哪何么什吗呢吧啊请问怎如能可会要该")
 QUESTION_WORDS = frozenset({
-    "什么", "怎么", "怎样", "如何", "哪些", "哪个", "哪里", "哪儿", "哪", "谁", "几", "为什么", "为何", "多少",
-    "多久", "多大", "是否", "是不是", "能否", "有没有", "可不可以", "怎么办", "何时", "何地", "吗", "呢",
+    "怎样", "如何", "哪", "谁", "几", "啥", "咋", "为何", "多久", "多大", "多长", "是否", "是不是", "能否", "能不能",
+    "会不会", "要不要", "有没有", "有无", "可不可以", "何时", "何地", "吗", "呢",
 })  # fmt: skip
+ASKING = re.compile(r"什么|怎么|多少|^[哪几啥谁咋].")
+NOT_ASKING = frozenset({"几乎", "几何", "哪怕"})
+ASKED = re.compile(r"(?:[?？]|了没有?)\s*$|([^\W\d_])[不没]\1")
 FUNCTION_WORDS = QUESTION_WORDS | {
     "可以", "应该", "以及", "关于", "需要", "一个", "我们", "他们", "你们", "这个", "那个", "这些", "那些", "情况",
+    "时候", "一共", "总共",
 }  # fmt: skip
+LIGHT_WORDS = frozenset({
+    "事", "做", "搞", "弄", "干", "得", "管", "办", "来", "去", "找", "钱", "不", "没", "没有",
+    "今年", "去年", "全年", "目前", "现在", "最近",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +61,15 @@ class ParsedQuery:
     question: bool
 
 
+@lru_cache(maxsize=8192)
 def is_function_word(word: str) -> bool:
     """Whether a word says little by itself (的, 怎么): it counts less, and no hit needs it."""
-    return word in FUNCTION_CHARS or word in FUNCTION_WORDS
+    return word in FUNCTION_CHARS or word in FUNCTION_WORDS or _asks(word)
+
+
+def is_light_word(word: str) -> bool:
+    """Whether a word of a question says little about what is asked for."""
+    return word in LIGHT_WORDS or is_function_word(word)
 
 
 def parse_query(text: str) -> ParsedQuery:
@@ -116,10 +130,10 @@ def _is_question(text: str, groups: tuple[tuple[Atom, ...], ...]) -> bool:
     if any(len(group) > 1 for group in groups):
         return False
     words = [len(atom.words) for (atom,) in groups]
-    asked = text.rstrip().endswith(("?", "？")) or any(atom.asks for (atom,) in groups)
+    asked = ASKED.search(text) is not None or any(atom.asks for (atom,) in groups)
     telling = sum(atom.telling for (atom,) in groups)
     return (asked and sum(words) > 1) or (telling >= MANY_WORDS and max(words) >= MANY_WORDS)
 
 
 def _asks(word: str) -> bool:
-    return word in QUESTION_WORDS or (word[0] in "哪几啥谁" and word != "几乎")
+    return word in QUESTION_WORDS or (ASKING.search(word) is not None and word not in NOT_ASKING)
