@@ -69,7 +69,7 @@ def is_function_word(word: str) -> bool:
 
 def is_light_word(word: str) -> bool:
     """Whether a word of a question says little about what is asked for."""
-    return word in LIGHT_WORDS or is_function_word(word)
+    return word in LIGHT_WORDS or (word not in FUNCTION_CHARS and is_function_word(word))
 
 
 def parse_query(text: str) -> ParsedQuery:
