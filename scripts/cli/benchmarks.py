@@ -43,7 +43,8 @@ def add_commands(commands: Commands) -> None:
     build.set_defaults(run=_measure_builds)
 
     compare = what.add_parser("compare", help="跨年对比得准不准、快不快：对着标注过的几年报告")
-    folders = [str(PROGRAM / "tests" / "labels" / "compare" / "three"), str(PROGRAM / "data" / "demo")]
+    labelled = PROGRAM / "tests" / "labels" / "compare"
+    folders = [str(labelled / "three"), str(labelled / "two"), str(PROGRAM / "data" / "demo")]
     compare.add_argument("--labels", action="append", help="标注所在的文件夹，可重复；里面有 reports/ 和 truth/")
     compare.add_argument("--verbose", action="store_true", help="列出每一处不同")
     compare.add_argument("--reports", type=int, default=0, help="另把标注的报告反复抄到这么多份，量速度")

@@ -21,7 +21,7 @@ CONTRADICTION, OTHER_UNIT, OTHER_THING, OTHER_TERM = 0.55, 0.7, 0.7, 0.4
 # Rhetoric is like all other rhetoric.
 RHETORIC = 0.8
 # What is counted decides more than what is said around it.
-SAME_THING, OTHER_NAME, COUNTED = 0.75, 0.35, 0.8
+SAME_THING, OTHER_NAME, COUNTED = 0.5, 0.3, 0.8
 HEADING = 0.25
 CORE, CONTAINED, NAMED = 0.9, 0.75, 0.7
 SHARED_TOPIC = 0.08

@@ -17,7 +17,7 @@ from scripts.compare.described import Describer
 from scripts.compare.likeness import Comparison
 from scripts.compare.stages import DONE_IN_WORDS, FAILED, UNDER_WAY, stage
 from scripts.compare.statements import Statement, clauses
-from scripts.compare.targets import answering_figures, has_reached, progress
+from scripts.compare.targets import answering_figures, covers, has_reached, progress
 from scripts.compare.wording import fold
 from scripts.model import OUTCOME_NAMES, Decision, Figure, Outcome
 
@@ -58,11 +58,13 @@ class PlanLink:
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
-    """What one statement of the summary says of a commitment; status None: nothing decisive."""
+    """What one statement of the summary says of a commitment; status None: nothing decisive.
+    `open`: the targets that it says nothing of."""
 
     status: Outcome | None
     how: str
     pairs: Pairs = ()
+    open: tuple[Figure, ...] = ()
 
 
 def link_outcomes(
@@ -101,6 +103,8 @@ def _decide(item: Commitment, near: Sequence[tuple[float, Statement]], describer
     undecided: tuple[float, Statement, str] | None = None
     for score, statement in near:
         finding = _read(item, statement, score, describer)
+        if finding.status == "done" and finding.pairs and finding.open:
+            return _with_others(item, PlanLink(item, "done", statement, finding.how, score), finding, near, describer)
         if finding.status is not None:
             return PlanLink(item, finding.status, statement, finding.how, score, pairs=finding.pairs)
         if undecided is None and score >= STRONG:
@@ -108,6 +112,32 @@ def _decide(item: Commitment, near: Sequence[tuple[float, Statement]], describer
     if undecided is not None:
         return PlanLink(item, "missing", undecided[1], undecided[2], undecided[0])
     return PlanLink(item, "missing", None, "总结里没有找到说这件事的话")
+
+
+def _with_others(
+    item: Commitment,
+    link: PlanLink,
+    finding: _Finding,
+    near: Sequence[tuple[float, Statement]],
+    describer: Describer,
+) -> PlanLink:
+    """The link where one statement answers some of the targets, others the rest: what is furthest
+    behind decides, and nothing is done while a target has no answer."""
+    pairs, waiting = finding.pairs, []
+    for target in finding.open:
+        answers = (
+            (_of_target(item, target, statement, score, describer), statement, score) for score, statement in near
+        )
+        found = next((answer for answer in answers if answer[0].status is not None), None)
+        if found is None:
+            waiting.append(target.raw)
+            continue
+        pairs += found[0].pairs
+        if BEHIND.index(found[0].status or "done") < BEHIND.index(link.status):
+            link = PlanLink(item, found[0].status or "done", found[1], found[0].how, found[2])
+    if waiting and link.status == "done":
+        link = replace(link, status="missing", how=f"{link.how}；{'、'.join(waiting)}没有找到对应的数")
+    return replace(link, pairs=pairs)
 
 
 def _read(item: Commitment, statement: Statement, score: float, describer: Describer) -> _Finding:
@@ -132,7 +162,13 @@ def _by_figures(item: Commitment, statement: Statement, score: float, describer:
     decided = [finding for finding in found if finding.status is not None]
     if decided:
         worst = min(decided, key=lambda finding: BEHIND.index(finding.status or "done"))
-        return replace(worst, pairs=tuple(pair for finding in decided for pair in finding.pairs))
+        pairs = tuple(pair for finding in decided for pair in finding.pairs)
+        open_yet = tuple(
+            target
+            for target, finding in zip(item.figures, found, strict=True)
+            if not finding.how and not any(covers(item.statement, target, pair, statement, describer) for pair in pairs)
+        )
+        return replace(worst, pairs=pairs, open=open_yet)
     if unclear := [finding for finding in found if finding.how]:
         return unclear[0]
     if score >= STRONG and (words := DONE_IN_WORDS.search(statement.text)):

@@ -14,7 +14,7 @@ from decimal import Decimal
 from scripts.compare.described import Describer
 from scripts.compare.stages import stage
 from scripts.compare.statements import Statement, clause_of, is_baseline
-from scripts.compare.things import which_rate
+from scripts.compare.things import other_rate
 from scripts.compare.wording import EXACT, actions
 from scripts.model import Figure
 
@@ -39,6 +39,16 @@ def answering_figures(
     return sorted(found, key=lambda f: -fits[f.start][target.start])
 
 
+def covers(item: Statement, target: Figure, pair: tuple[Figure, Figure], told: Statement, describer: Describer) -> bool:
+    """Whether the figure that answers another target is large enough for both: 改造完剩余3座，再改造8座
+    is met by 改造11座."""
+    other, actual = pair
+    if target.value is None or other.value is None or actual.value is None:
+        return False
+    alike = actual in answering_figures(item, target, (target,), told, describer, alike=False)
+    return alike and actual.value >= target.value + other.value
+
+
 def _is_comparable(
     item: Statement, target: Figure, told: Statement, actual: Figure, describer: Describer, *, alike: bool
 ) -> bool:
@@ -52,8 +62,9 @@ def _is_comparable(
         return False
     if bool(RELATIVE.search(target.name)) != bool(RELATIVE.search(actual.name)):
         return False
-    rates = which_rate(target.name), which_rate(actual.name)
-    if all(rates) and rates[0] != rates[1]:
+    if ("百分点" in target.raw) != ("百分点" in actual.raw):
+        return False
+    if other_rate(target.name, actual.name):
         return False
     does, did = actions(target.name), actions(actual.name)
     if does and did and not does & did:

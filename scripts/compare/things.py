@@ -26,6 +26,7 @@ STOP = re.compile(r"[，,。；;：:！？（）()、《》“”\s]")
 RATE = re.compile(r"(?:按期|按时|及时|限时|如期|超期|首次|一次|当场|当日|网上|线上|自动|重复)?[\u3400-\u9fff]{2}率")
 AREAS = {"平方米", "公顷", "亩", "平方公里"}
 NOUN_LIMIT = 16
+WHOSE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,16 @@ def thing_of(figure: Figure, statement: Statement, synonyms: Synonyms) -> Thing:
 def says_little(name: str) -> bool:
     """Whether a figure's name needs what the sentence speaks of: 办结率, 立案查处, 锦溪路等."""
     return len(name) < 3 or bool(BARE.match(SCOPE.sub("", name)))
+
+
+def other_rate(one: str, other: str) -> bool:
+    """Whether two names are of rates that are not the same: 按期办结率 and 办结率, 群众满意率 and
+    代表委员满意率. One that doesn't say whose may be the other's."""
+    if not (which_rate(one) and which_rate(other)):
+        return False
+    whose = [name[: list(RATE.finditer(name))[-1].start()][-WHOSE:] for name in (one, other)]
+    apart = all(len(words) > 1 for words in whose) and not set(whose[0]) & set(whose[1])
+    return apart or which_rate(one) != which_rate(other)
 
 
 def which_rate(name: str) -> str:

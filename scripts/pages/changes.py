@@ -19,9 +19,11 @@ from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.addresses import changes_page
 from scripts.pages.quotes import quote, red, source
+from scripts.pages.runs import chunks, page_name, pager
 
 UP = "../../"
-PART_LIMIT = 400
+# Characters of Markdown on a page, and changes folded away together.
+MOST, FOLDED = 100_000, 100
 
 
 def render_changes(across: Across, agency: str, folder: str) -> Iterator[Page]:
@@ -39,9 +41,28 @@ def render_changes(across: Across, agency: str, folder: str) -> Iterator[Page]:
         ]
         for part, matches in across.changes(older.id, newer.id).items():
             if matches:
-                blocks += _part(part, matches[:PART_LIMIT], older, newer)
-        document = md.document(f"{title}：{agency}", [agency], blocks)
-        yield Page(f"agencies/{folder}/{changes_page(older, newer)}", document)
+                blocks += _part(part, matches, older, newer)
+        stem = changes_page(older, newer).removesuffix(".md")
+        pages = _cut(blocks)
+        for number, run in enumerate(pages, 1):
+            again = [blocks[0]] if number > 1 else []
+            links = [pager(stem, number, len(pages))] if len(pages) > 1 else []
+            document = md.document(f"{title}：{agency}", [agency], [*again, *run, *links])
+            yield Page(f"agencies/{folder}/{page_name(stem, number)}", document)
+
+
+def _cut(blocks: Sequence[str]) -> list[list[str]]:
+    """The blocks as pages of MOST characters; a heading stays with what it stands over."""
+    pages: list[list[str]] = [[]]
+    size = 0
+    for block in blocks:
+        heading = block.startswith("#")
+        if pages[-1] and size + len(block) > (MOST * 9 // 10 if heading else MOST):
+            pages.append([])
+            size = 0
+        pages[-1].append(block)
+        size += len(block)
+    return pages
 
 
 def _reports(older: Report, newer: Report, stem: str) -> str:
@@ -79,10 +100,10 @@ def _part(part: str, matches: Sequence[Match], older: Report, newer: Report) -> 
         if group:
             yield md.heading(3, md.text(name), {"id": anchor})
             yield from (_change(match) for match in group)
-    if empty:
-        yield md.details(f"套话和没有具体事项的 {len(empty)} 句", [_change(match) for match in empty], "kb-details")
-    if same:
-        yield md.details(f"未变的 {len(same)} 句", [_change(match) for match in same], "kb-details")
+    for words, group in (("套话和没有具体事项的", empty), ("未变的", same)):
+        for run in chunks(group, FOLDED) if group else ():
+            more = f"（共 {len(group)} 句）" if len(group) > FOLDED else ""
+            yield md.details(f"{words} {len(run)} 句{more}", [_change(match) for match in run], "kb-details")
 
 
 def _is_lead(match: Match) -> bool:
@@ -93,7 +114,8 @@ def _change(match: Match) -> str:
     """One match as a block: its words and where they stand."""
     reworded = match.verdict == "reworded"
     content = red(match) if reworded else md.join(quote(s) for s in match.newer or match.older)
-    sources = [source(s, UP) for s in _first_of(match.older) + _first_of(match.newer)]
+    older = () if match.verdict == "unchanged" else _first_of(match.older)
+    sources = [source(s, UP) for s in older + _first_of(match.newer)]
     parts = [md.span(content, {"class": "kb-change__text"}), md.join(sources, " → ")]
     return md.block(md.join(parts, " "), f"kb-change kb-change--{match.verdict}")
 
