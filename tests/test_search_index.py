@@ -100,3 +100,11 @@ def test_memory_for_postings_is_bounded(folder: Path) -> None:
 def test_an_index_of_nothing_answers(tmp_path: Path) -> None:
     write_index(tmp_path / "empty", [])
     assert open_engine(tmp_path / "empty").answer(SearchQuery("垃圾 分类")).total == 0
+
+
+def test_an_index_of_another_layout_is_not_opened(tmp_path: Path) -> None:
+    write_index(tmp_path, PASSAGES[:20])
+    seal = tmp_path / writing.SEAL
+    seal.write_text(seal.read_text("utf-8").replace("report,position,", "position,report,"), "utf-8")
+    with pytest.raises(writing.IndexDamaged):
+        open_engine(tmp_path)

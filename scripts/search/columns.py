@@ -51,6 +51,8 @@ class Row(NamedTuple):
 
 
 _PLACE = {name: place for place, name in enumerate(Row._fields)}
+# Stands in the seal: columns of another layout are not to be opened.
+LAYOUT = ",".join(Row._fields)
 SHOWN = ("report", "section", "line", "year", "kind", "status", "heading", "masked")
 _SHOWN = np.array([_PLACE[name] for name in SHOWN])
 

@@ -6,7 +6,7 @@ Reports are dealt into segments by a hash of their id. A segment is named by a d
 is in it, so one that the last release has too is taken from there, and a new report costs one
 segment, however large the base is. A report that was withdrawn is in no segment any more:
 nothing is ever deleted inside one. Whoosh indexes hold pickles, so only one that this program
-wrote is opened: `seal.json` lists the SHA-256 of every file.
+wrote is opened: `seal.json` lists the SHA-256 of every file, and the layout of the columns.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ from whoosh import index
 from whoosh.filedb.filestore import FileStorage
 
 from scripts.cycles import without_collection
-from scripts.search.columns import SUFFIXES, Columns, read_record, write_columns
+from scripts.search.columns import LAYOUT, SUFFIXES, Columns, read_record, write_columns
 from scripts.search.records import SearchDocument
 from scripts.search.segment import INDEX_NAME, SegmentRecord, schema, write_segment
 from scripts.search.storage import MappedStorage
@@ -113,7 +113,7 @@ def write_reports(
         held = reader.doc_count()
     if held != count:
         raise IndexDamaged(f"写入 {count} 条，索引里有 {held} 条")
-    (folder / SEAL).write_text(json.dumps(_hashes(folder, taken), sort_keys=True), "utf-8")
+    (folder / SEAL).write_text(json.dumps(_seal(folder, taken), sort_keys=True), "utf-8")
     return count
 
 
@@ -201,12 +201,18 @@ def open_index(folder: Path) -> OpenIndex:
 
 
 def is_sealed(folder: Path) -> bool:
-    """Whether the index is there and every file of it is the one that was written."""
+    """Whether the index is there, in this program's layout, and every file of it is the one that
+    was written."""
     try:
         sealed = json.loads((folder / SEAL).read_text("utf-8"))
-        return bool(sealed == _hashes(folder))
+        return bool(sealed == _seal(folder))
     except (OSError, ValueError):
         return False
+
+
+def _seal(folder: Path, known: Mapping[str, str] = NOTHING) -> dict[str, str]:
+    """The hashes of an index, and the layout of its columns under ""."""
+    return {**_hashes(folder, known), "": LAYOUT}
 
 
 def _hashes(folder: Path, known: Mapping[str, str] = NOTHING) -> dict[str, str]:
