@@ -17,6 +17,7 @@ from scripts.search.matching import Matcher
 from scripts.search.needs import Need, Needle
 from scripts.search.records import SearchHit
 from scripts.search.snippets import WIDTH, Span, mark, marker, snippet
+from scripts.search.texts import Ids
 
 
 class Shower:
@@ -33,9 +34,11 @@ class Shower:
         ids = np.array([number for number, _, _ in rows], np.int32)
         needles = [list(need.all_needles()) for need in needs]
         runs = self._marker(needles)
+        missing = self._missing(ids, needs) if mode == "any" else [()] * len(rows)
         found = []
-        for row, shown, anchor, topics, (text, folded) in zip(
+        for row, lacking, shown, anchor, topics, (text, folded) in zip(
             rows,
+            missing,
             columns.shown(ids),
             columns.anchors[ids].tolist(),
             columns.facets.values("topic", ids),
@@ -49,7 +52,6 @@ class Shower:
             else:
                 marked = snippet(text, self._spans(number, text, folded, needles))
             of = columns.reports[report]
-            missing = self._missing(number, needs) if mode == "any" else ()
             found.append(
                 SearchHit(  # in order: names would cost as much as the rest of it
                     of.id,
@@ -67,7 +69,7 @@ class Shower:
                     heading == 1,
                     masked == 1,
                     score,
-                    missing,
+                    lacking,
                     more,
                 )
             )
@@ -95,9 +97,13 @@ class Shower:
             found.append(held)
         return found
 
-    def _missing(self, number: int, needs: Sequence[Need]) -> tuple[str, ...]:
-        here = np.array([number], np.int32)
-        return tuple(need.label for need in needs if not self._finder.posting(need).at(here)[0])
+    def _missing(self, ids: Ids, needs: Sequence[Need]) -> list[tuple[str, ...]]:
+        """The needs that each of some documents does not meet."""
+        held = [self._finder.posting(need).at(ids).tolist() for need in needs]
+        return [
+            tuple(need.label for need, worth in zip(needs, row, strict=True) if not worth)
+            for row in zip(*held, strict=True)
+        ]
 
 
 @lru_cache(maxsize=4096)

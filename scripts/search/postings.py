@@ -21,26 +21,30 @@ Values = NDArray[np.float32]
 Impact = Callable[[str, NDArray[np.float64], Ids], NDArray[np.float64]]
 MANY = 64
 _NOTHING = np.zeros(1, np.float32)
+_NONE_HELD = np.zeros(0, np.bool_)
 T = TypeVar("T")
 
 
 class Posting:
     """Documents that hold a term, ascending, with the term's impact in each (above 0). A term of
-    many documents also knows for every document where in the list it stands."""
+    many documents also knows of every document whether it is held, and where in the list: two
+    tables, because most are asked only the first, and the smaller one stays in the processor's cache."""
 
-    __slots__ = ("_impact", "_places", "df", "ids", "size")
+    __slots__ = ("_held", "_impact", "_places", "df", "ids", "size")
 
     def __init__(self, ids: Ids, impact: Values, count: int) -> None:
         self.df = len(ids)
         self.ids = ids
         self._impact = impact
         self._places: NDArray[Any] | None = None
+        self._held = _NONE_HELD
         self.size = ids.nbytes + impact.nbytes + 200
         if self.df * MANY > count:
             self._places = np.zeros(count, np.uint16 if self.df < 1 << 16 else np.uint32)
             self._places[ids] = np.arange(1, self.df + 1)
             self._impact = np.concatenate((_NOTHING, impact))  # place 0: not held
-            self.size += self._places.nbytes
+            self._held = self._places > 0
+            self.size += self._places.nbytes + self._held.nbytes
 
     def bytes(self) -> int:
         """Bytes held."""
@@ -67,9 +71,9 @@ class Posting:
             worth = self.at(ids)
             held = worth.nonzero()[0]
             return ids.take(held), scores.take(held) + worth.take(held)
-        places = self._places.take(ids)
-        held = places.nonzero()[0]
-        return ids.take(held), scores.take(held) + self._impact.take(places.take(held))
+        held = self._held.take(ids).nonzero()[0]
+        ids = ids.take(held)
+        return ids, scores.take(held) + self._impact.take(self._places.take(ids))
 
     def add_to(self, total: Values, weight: float) -> None:
         """Adds its impacts to one value for every document."""
