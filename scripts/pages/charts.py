@@ -11,7 +11,7 @@ from html import escape
 from scripts.compare.series import GAP_NAMES, Point, Series
 
 WIDTH, HEIGHT = 560, 190
-LEFT, RIGHT, TOP, BOTTOM = 24, 24, 34, 40
+LEFT, RIGHT, TOP, BOTTOM = 24, 24, 34, 46
 BAR = 26
 # So far below and above a dot the mark of a target would lie under the dot's words; those then
 # stand so far beside it.
@@ -107,9 +107,9 @@ def _aims(series: Series) -> list[tuple[int, Decimal]]:
 def _mark(point: Point, at: float, y: Callable[[Decimal], float], side: int) -> list[str]:
     """A year's dot and words; `side` puts them beside the dot (1 right, -1 left), where above it
     they would lie on the mark of a target."""
-    year = _text(at, HEIGHT - BOTTOM + 15, str(point.year), "kb-year")
+    year = _text(at, HEIGHT - BOTTOM + 16, str(point.year), "kb-year")
     if point.value is None:
-        return [year, _text(at, HEIGHT - BOTTOM + 30, GAP_NAMES[point.gap], "kb-gap")]
+        return [year, _text(at, HEIGHT - BOTTOM + 35, GAP_NAMES[point.gap], "kb-gap")]
     height = y(point.value)
     kind = "kb-dot kb-dot--about" if point.approximate else "kb-dot"
     words = ("约" if point.approximate else "") + plain(point.value)

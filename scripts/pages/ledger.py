@@ -171,8 +171,9 @@ def series_blocks(series: Series, anchor: str, up: str, others: Sequence[Beside]
         ]
         for point in series.points
     ]
-    header = [md.text(w) for w in ("年度", "实际", "增减", "计划的目标")]
-    yield md.table(header, rows, "kb-trend-table", f"{series.name}各年的数")
+    columns = ("年度", "实际", "增减", "计划的目标") if aims else ("年度", "实际", "增减")
+    header = [md.text(word) for word in columns]
+    yield md.table(header, [row[: len(columns)] for row in rows], "kb-trend-table", f"{series.name}各年的数")
     not_in_line = [*beside(series), *others]
     if not_in_line:
         yield _beside(not_in_line, key.agency, up)
