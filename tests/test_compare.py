@@ -22,7 +22,7 @@ from scripts.compare.reasons import beside, why_not
 from scripts.compare.redline import is_same, redline
 from scripts.compare.rhetoric import is_rhetoric
 from scripts.compare.series import Series, key_of, qualifier_words
-from scripts.compare.statements import clauses
+from scripts.compare.statements import clauses, joined
 from scripts.corpus import build_corpus
 from scripts.export.sheets import csv_bytes
 from scripts.export.tables import plan_table
@@ -110,6 +110,24 @@ def test_nothing_is_done_while_a_target_is_open_or_something_else_was_counted(
     plan: str, told: str, status: str
 ) -> None:
     assert link(plan, told).status == status
+
+
+def test_of_what_is_partly_done_the_part_is_held_against_the_target() -> None:
+    found = link("改造背街小巷8条。", "鹿鸣巷等8条背街小巷中，5条已完成提升改造，其余3条正在施工。")
+    assert found.status == "ongoing"
+    assert [actual.raw for _, actual in found.pairs] in ([], ["5条"])
+
+
+def test_the_opening_over_items_is_no_promise() -> None:
+    plan = "加强思想理论武装。一是全年举办读书班4期。二是开展轮训2次。"
+    links = years("全年举办读书班4期，开展轮训2次。", first=2022, p2022=plan).links("某县城管局", 2022)
+    assert [item.commitment.target for item in links] == ["4期", "2次"]
+
+
+def test_words_that_do_not_follow_each_other_are_not_joined() -> None:
+    found = years("新增绿地28.6公顷。建成口袋公园8个。累计新增绿地146公顷。")
+    one, _, last = found.statements[found.reports("某县城管局")[0].id]
+    assert joined((one, last)) == "新增绿地28.6公顷。…累计新增绿地146公顷。"
 
 
 def test_what_became_of_promises_is_read_right(scores: Comparing) -> None:

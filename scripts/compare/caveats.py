@@ -26,11 +26,12 @@ KEPT = re.compile(r"如期|按期|按时|提前|按计划")
 
 
 def caveats(link: PlanLink) -> tuple[str, ...]:
-    """What a reader of 已完成 should know, in words; () for none, for every other outcome, and
-    where a person has decided."""
-    if link.status != "done" or link.evidence is None or link.decided_by:
+    """What a reader of 已完成 should know, in words, and one of 未完成 where the figure is not of the
+    whole year; () for none, for every other outcome, and where a person has decided."""
+    if link.status not in ("done", "failed") or link.evidence is None or link.decided_by:
         return ()
-    return (*_of_period(link, link.evidence), *_of_deadline(link, link.evidence))
+    deadlines = _of_deadline(link, link.evidence) if link.status == "done" else ()
+    return (*_of_period(link, link.evidence), *deadlines)
 
 
 def _of_period(link: PlanLink, told: Statement) -> Iterator[str]:
@@ -40,7 +41,7 @@ def _of_period(link: PlanLink, told: Statement) -> Iterator[str]:
     period = period_of(actual, told)
     if PART.search(period):
         yield f"总结的数是{period}的"
-    elif actual.basis != "全年" and (target.unit in ("%", "‰") or target.bound == "upper"):
+    elif actual.basis != "全年" and (link.status == "failed" or target.unit in ("%", "‰") or target.bound == "upper"):
         # What is counted up and reached stays reached; a rate may fall again by the end of the year.
         yield from filter(None, [ends_early(told.report)])
 

@@ -11,6 +11,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from scripts.compare.statements import DEADLINE, STAGE, Statement, clauses, of_status
@@ -82,7 +83,15 @@ class Commitment:
 
 def read_commitments(statements: Iterable[Statement]) -> Iterator[Commitment]:
     """The commitments among the statements of one report, in reading order."""
-    for statement in (part for whole in of_status(statements, "plan") for part in _parts(whole)):
+    planned = of_status(statements, "plan")
+    over_items = {
+        before.measure.id
+        for before, after in pairwise(planned)
+        if before.measure.line == after.measure.line
+        and before.measure.id != after.measure.id
+        and ITEM.match(after.measure.text)
+    }
+    for statement in (part for whole in planned for part in _parts(whole)):
         year = statement.measure.year
         if year is None or not _says_something(statement):
             continue
@@ -91,7 +100,8 @@ def read_commitments(statements: Iterable[Statement]) -> Iterator[Commitment]:
         kind = _kind(statement, figures)
         if kind == "declaratory" and (statement.lead or NARRATED.match(QUOTED.sub("", statement.text))):
             continue
-        if kind != "quantified" and not deadline and _opens_item(statement):
+        heading = _opens_item(statement) or (statement.measure.id in over_items and _is_alone(statement))
+        if kind != "quantified" and not deadline and heading:
             continue
         yield Commitment(statement, kind, year, figures, deadline.group() if deadline else "", _owner(statement))
 
@@ -122,6 +132,12 @@ def _opens_item(statement: Statement) -> bool:
     words = re.findall(r"[\u3400-\u9fff]", statement.text)
     opens = statement.start == 0 and ITEM.match(text) and statement.text.endswith("。") and "《" not in statement.text
     return bool(opens) and len(words) <= HEADING_WORDS and bool(text[statement.end :].strip())
+
+
+def _is_alone(statement: Statement) -> bool:
+    """Whether a statement is all of its passage, and short: 加强思想理论武装。 before 一是…"""
+    words = re.findall(r"[\u3400-\u9fff]", statement.text)
+    return len(words) <= HEADING_WORDS and statement.measure.text.strip() == statement.text
 
 
 def _checkable(clause: str, whole: Statement, low: int, high: int) -> bool:

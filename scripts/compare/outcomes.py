@@ -196,9 +196,10 @@ def _of_target(item: Commitment, target: Figure, statement: Statement, score: fl
     told, pair = f"目标{target.raw}，完成{known[0].raw}", ((target, known[0]),)
     if reached is None:
         return _Finding(None, f"{told}，比不出来", pair)
-    if reached and (under_way or open_yet) and any(has_reached(target, f) is False for f in (*known, *open_yet)):
+    behind = [f for f in known if has_reached(target, f) is False]
+    if reached and (under_way or open_yet) and (behind or any(has_reached(target, f) is False for f in open_yet)):
         how = f"总结写明“{under_way.group()}”" if under_way else f"总结的{open_yet[0].raw}还没有完成"
-        return _Finding("ongoing", how, pair)
+        return _Finding("ongoing", how, ((target, behind[0]),) if behind else ())  # 8条中5条完成: 5, not 8
     if reached:
         return _Finding("done", told, pair)
     return _Finding("ongoing" if under_way or open_yet else "failed", told, pair)

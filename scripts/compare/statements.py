@@ -8,7 +8,7 @@ A statement never leaves its passage, and joined the statements of a passage are
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scripts.compare.wording import fold
@@ -19,6 +19,7 @@ from scripts.parse.naming import FROM_TO
 from scripts.vocab import Vocabulary
 
 # A note in brackets behind the full stop belongs to what stands before it.
+ELLIPSIS = "…"
 SENTENCE = re.compile(r"[^。！？；;!?]*(?:[。！？；;!?]+[”’」』）)]*\s*(?:[（(][^（）()。]{1,80}[）)])?|$)")
 COMMA = re.compile(r"(?<!\d)[，,]|[，,](?!\d)")
 OPENERS, CLOSERS = "“‘《（(「『", "”’》）)」』"
@@ -130,6 +131,19 @@ class Statements(Mapping[str, tuple[Statement, ...]]):
 
     def __len__(self) -> int:
         return len(self._reports)
+
+
+def follows(one: Statement, other: Statement) -> bool:
+    """Whether nothing stands between two statements."""
+    return one.measure.id == other.measure.id and not one.measure.text[one.end : other.start].strip()
+
+
+def joined(statements: Sequence[Statement]) -> str:
+    """The words of statements, … where something between them is left out."""
+    return "".join(
+        (ELLIPSIS if last is not None and not follows(last, statement) else "") + statement.text
+        for last, statement in zip((None, *statements), statements, strict=False)
+    )
 
 
 def of_status(statements: Iterable[Statement], *statuses: Status) -> tuple[Statement, ...]:

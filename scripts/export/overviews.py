@@ -13,7 +13,7 @@ from scripts.compare.matching import PART_NAMES, VERDICT_NAMES, Match
 from scripts.compare.reasons import Standing, standings
 from scripts.compare.rhetoric import is_telling
 from scripts.compare.series import Entry, Met, Series
-from scripts.compare.statements import Statement
+from scripts.compare.statements import joined
 from scripts.corpus import Corpus
 from scripts.export.tables import FIGURE_COLUMNS, Cell, Link, Table, cite, figure_cells
 from scripts.model import Report
@@ -98,11 +98,7 @@ def _changes(across: Across, older: Report, newer: Report) -> Iterator[tuple[Cel
 def _change(match: Match) -> tuple[Cell, ...]:
     before, after = match.older, match.newer
     return (
-        VERDICT_NAMES[match.verdict], "" if is_telling(match) else "套话", _words(before), _words(after),
+        VERDICT_NAMES[match.verdict], "" if is_telling(match) else "套话", joined(before), joined(after),
         round(match.likeness * 100) if before and after else None,
         cite(before[0]) if before else None, cite(after[0]) if after else None,
     )  # fmt: skip
-
-
-def _words(side: Sequence[Statement]) -> str:
-    return "".join(statement.text for statement in side)

@@ -10,7 +10,7 @@ from scripts.compare.matching import Match
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.redline import Stretch, redline
 from scripts.compare.series import GAP_NAMES, Entry, Point
-from scripts.compare.statements import Statement, whole_sentence
+from scripts.compare.statements import ELLIPSIS, Statement, follows, whole_sentence
 from scripts.model import KIND_NAMES, OUTCOME_NAMES, ROLE_NAMES, Figure, Outcome, Role
 from scripts.pages import markdown as md
 from scripts.pages.addresses import passage_address
@@ -117,7 +117,8 @@ def red(match: Match) -> Markup:
 def _side(statements: Sequence[Statement]) -> tuple[str, list[tuple[int, int]]]:
     """The words of statements one after the other, and where they are masked."""
     text, masks = "", []
-    for statement in statements:
+    for last, statement in zip((None, *statements), statements, strict=False):
+        text += ELLIPSIS if last is not None and not follows(last, statement) else ""
         whole = statement.measure.text
         start = whole.index(statement.text, statement.start)
         for mark in statement.measure.marks:

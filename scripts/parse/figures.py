@@ -75,6 +75,10 @@ MINUS = re.compile(r"(?<![\d%A-Za-z])[-−]$")
 TARGET = re.compile(
     r"(?:目标(?!(?:任务)?的)|力争|确保|计划(?!生育)|拟|预计|争取(?![^，。；]{0,12}(?:资金|项目|支持|补助))|预期)(?!已|实际)[^，。；（(]{0,16}$"
 )
+TARGET_REACH = 24
+# 38%的年度目标, 每月**平方米拆违计划: named as a target behind it, unless it is one that was reached.
+AIM = re.compile(r"的?[\u4e00-\u9fff]{0,4}(?:目标(?!任务?的?完成)|计划)(?!的?(?:完成|实现|达成))")
+REACHED = re.compile(r"(?<!未)(?<!未能)(?<!没有)(?<!没能)(?:完成|实现|达到|达成|超过|超额)[^，。；]{0,16}$")
 # The year that a sentence says of a number. Not a year that it is compared with, that something
 # has lasted since, or that it rose from (由2020年的1200吨增至3300吨); several on end are none.
 ASIDE = (
@@ -246,7 +250,7 @@ def _figure(
         redacted=value.redacted,
         damaged=value.damaged,
         indicator=find_indicator(with_subject(name, text, start), unit, vocab.indicators_by_unit.get(unit, ())),
-        role="target" if ahead or TARGET.search(text[max(0, start - 24) : start]) else place.role,
+        role="target" if ahead or _is_aimed_at(text, start, match.end()) else place.role,
         year=year,
         topic=_topic(place, start, match.end(), vocab),
         section_id=place.section_id,
@@ -254,6 +258,13 @@ def _figure(
         start=start,
         line=place.line.line_at(start),
     )
+
+
+def _is_aimed_at(text: str, start: int, end: int) -> bool:
+    """Whether the words around a number call it a target: 力争达到38%, 未达到38%的年度目标."""
+    before = text[max(0, start - TARGET_REACH) : start]
+    named = AIM.match(text, end, end + TARGET_REACH) and not REACHED.search(before)
+    return bool(TARGET.search(before) or named)
 
 
 def _topic(place: Place, start: int, end: int, vocab: Vocabulary) -> str | None:
