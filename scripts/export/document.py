@@ -64,8 +64,8 @@ def _year(year: int | None) -> str:
 
 def _plan(writer: Paper, links: Sequence[PlanLink]) -> None:
     for index, link in enumerate(links, 1):
-        owner = f"（{link.commitment.owner}）" if link.commitment.owner else ""
-        goal = f"{index}. {link.commitment.statement.text.rstrip('。；，')}{owner}"
+        words, owner = link.commitment.statement.text.rstrip("。；，"), link.commitment.owner
+        goal = f"{index}. {words}" + (f"（{owner}）" if owner and owner not in words else "")
         goal += "".join(writer.note(cite(c.statement).words) for c in (link.commitment, *link.also))
         told = f"{OUTCOME_NAMES[link.status]}{'（人工校对）' if link.decided_by else ''}"
         told += f"（{'；'.join(notes)}）" if (notes := caveats(link)) else ""
