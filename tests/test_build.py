@@ -414,6 +414,7 @@ def test_misuse_is_said_in_chinese(tmp_path: Path) -> None:
     make_base(tmp_path, {"data/reports/a.txt": GOOD})
     run("build", base=tmp_path)
     assert "端口" in run("serve", "--port", "99999", base=tmp_path, code=1).stderr
+    assert "--cache" in run("serve", "--cache", "0", base=tmp_path, code=2).stderr
 
 
 def test_what_hangs_on_a_corrected_part_follows_it() -> None:

@@ -1,5 +1,7 @@
 """The index: stock Whoosh reads and scores what is written here, and one more report costs one segment."""
 
+import re
+import socket
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,12 @@ from whoosh import index
 
 from scripts.bench.passages import make_passages
 from scripts.bench.search import bm25f_difference
+from scripts.cli.searching import listen
 from scripts.search import index as writing
 from scripts.search.analysis import analyse
 from scripts.search.engine import open_engine
 from scripts.search.index import write_index
+from scripts.search.maps import Maps
 from scripts.search.records import SearchDocument, SearchQuery
 from tests.support import REPORTS, read, tree
 
@@ -95,6 +99,31 @@ def test_memory_for_postings_is_bounded(folder: Path) -> None:
     small, large = open_engine(folder, cache_bytes=1), open_engine(folder)
     for query in ("垃圾 分类", "城市管理", "怎么治理渣土？", '"垃圾"'):
         assert small.answer(SearchQuery(query)) == large.answer(SearchQuery(query))
+
+
+def test_what_is_mapped_goes_back_to_the_system_and_is_read_again(tmp_path: Path) -> None:
+    maps = Maps(most=3_000_000)
+    (tmp_path / "text").write_bytes(b"a" * 2_000_000)
+    data = maps.open(tmp_path / "text")
+    assert data[:] == b"a" * 2_000_000
+    maps.used(len(data))
+    assert _resident("text") > 1_000_000
+    maps.used(len(data))
+    assert _resident("text") < 1_000_000
+    assert data[:] == b"a" * 2_000_000
+
+
+def _resident(name: str) -> int:
+    """Bytes of a mapped file that are in this process's memory."""
+    told = Path("/proc/self/smaps").read_text().split(f"/{name}\n", 1)[1]
+    return 1024 * int(re.search(r"^Rss:\s+(\d+) kB", told, re.MULTILINE)[1])  # type: ignore[index]  # there is always one
+
+
+def test_answers_are_sent_at_once() -> None:
+    with listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        connection = listening.accept()[0]
+        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        connection.close()
 
 
 def test_an_index_of_nothing_answers(tmp_path: Path) -> None:

@@ -11,11 +11,13 @@ from typing import Any
 from scripts.cli.parser import MISUSE, NOT_BUILT, OK, PROBLEMS, Commands
 from scripts.model import STATUS_NAMES
 from scripts.search.api import FILTERS, BadQuery, answer_json, read_query
-from scripts.search.engine import open_engine
+from scripts.search.engine import CACHE_BYTES, open_engine
 from scripts.search.index import IndexDamaged
 from scripts.store.layout import Layout
 from scripts.store.release import current_release
 
+MILLION = 1_000_000
+MEGABYTES = CACHE_BYTES // MILLION
 MODE_NOTES = {
     "any": "（没有一段含有全部检索词，以下是含有一部分的）",
     "question": "（按问题的意思排列）",
@@ -27,6 +29,9 @@ def add_commands(commands: Commands) -> None:
     command = commands.add_parser("serve", help="在本机提供网站和检索")
     command.add_argument("--host", default="127.0.0.1", help="监听地址，默认只对本机开放")
     command.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
+    command.add_argument(
+        "--cache", type=int, default=MEGABYTES, help=f"检索缓存多少 MB，默认 {MEGABYTES}；内存小就减少"
+    )
     command.set_defaults(run=_serve)
 
     command = commands.add_parser("search", help="检索")
@@ -48,22 +53,34 @@ def _serve(layout: Layout, options: argparse.Namespace) -> int:
 
     from scripts.search.service import create_app
 
+    if options.cache < 1:
+        print(f"用法不对：--cache 应不小于 1，不能是 {options.cache}", file=sys.stderr)
+        return MISUSE
     if current_release(layout) is None:
         print(NOT_BUILT, file=sys.stderr)
         return PROBLEMS
     try:
-        listening = socket.create_server((options.host, options.port), reuse_port=False)
+        listening = listen(options.host, options.port)
     except (OSError, OverflowError):
         print(f"{options.host} 的端口 {options.port} 用不了，可能已被占用；", file=sys.stderr, end="")
         print("换一个：make PORT=8001，或 serve --port 8001", file=sys.stderr)
         return PROBLEMS
-    app = create_app(lambda: current_release(layout), time.perf_counter)
+    app = create_app(lambda: current_release(layout), time.perf_counter, options.cache * MILLION)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
     print(f"城市管理知识库：http://{options.host}:{listening.getsockname()[1]}/   （Ctrl-C 结束）", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
     print("已停止")
     return OK
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket whose connections send what they have at once: an answer comes in two parts, and
+    the second would wait 40 ms for the first to be acknowledged. OSError, OverflowError where it
+    can't be had."""
+    listening = socket.create_server((host, port), reuse_port=False)
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def _search(layout: Layout, options: argparse.Namespace) -> int:

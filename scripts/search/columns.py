@@ -19,6 +19,7 @@ import numpy as np
 from scripts.model import KIND_NAMES, STATUS_NAMES, Kind, Status
 from scripts.search.analysis import fold
 from scripts.search.facets import Facets
+from scripts.search.maps import Maps
 from scripts.search.records import SearchDocument
 from scripts.search.segment import RANKED, SegmentRecord
 from scripts.search.texts import SEPARATOR, Array, Ids, Texts
@@ -131,7 +132,7 @@ class ReportRow:
 class Columns:
     """The columns of all segments of an index, opened."""
 
-    def __init__(self, folder: Path, names: Sequence[str]) -> None:
+    def __init__(self, folder: Path, names: Sequence[str], maps: Maps) -> None:
         self.reports: list[ReportRow] = []
         self.contexts: list[str] = []
         self.sections: list[str] = []
@@ -158,13 +159,13 @@ class Columns:
         self.report: Array = self._column("report")
         self.context: Array = self._column("context")
         self.year: Array = self._column("year")
-        self.joined: Array = self._column("joined").astype(np.bool_)
-        self.first: Array = self._column("first")
-        self.last: Array = self._column("last")
-        self.lengths: dict[str, Array] = {field: self._column(field) for field in RANKED}
+        self.joined: Array = table[:, _PLACE["joined"]]
+        self.first: Array = table[:, _PLACE["first"]]
+        self.last: Array = table[:, _PLACE["last"]]
+        self.lengths: dict[str, Array] = {field: table[:, _PLACE[field]] for field in RANKED}
         self.anchors: Array = np.concatenate(anchors)
         self.printed = self._print_order(self._column("position"))
-        self.texts = Texts(folder, names, ends)
+        self.texts = Texts(folder, names, ends, maps)
         self.facets = self._facets(tuple(codes), _stacked(topics))
 
     def _column(self, name: str) -> Array:

@@ -41,10 +41,12 @@ class Engine:
     """Search over the documents of one index; safe to share between threads."""
 
     def __init__(self, opened: OpenIndex, cache_bytes: int = CACHE_BYTES) -> None:
-        kept = Kept(cache_bytes)
+        # The postings of terms are large and soon made into what a need asks for, which is kept
+        # longer: in one store each would drive out the other.
+        terms, kept = Kept(cache_bytes // 2), Kept(cache_bytes // 2)
         self.columns: Columns = opened.columns
         self.about: dict[str, Any] = opened.about
-        self.ranker = Ranker(opened.reader, opened.columns, kept)
+        self.ranker = Ranker(opened.reader, opened.columns, terms)
         self.matcher = Matcher(self.ranker.postings, opened.columns, kept)
         self.finder = Finder(self.ranker, self.matcher, kept, opened.columns.texts, opened.columns.count)
         self.shower = Shower(opened.columns, self.matcher, self.finder)
@@ -178,8 +180,9 @@ class Engine:
 
 
 def open_engine(folder: Path, cache_bytes: int = CACHE_BYTES) -> Engine:
-    """The engine over a sealed index; IndexDamaged when it isn't one."""
-    return Engine(open_index(folder), cache_bytes)
+    """The engine over a sealed index; IndexDamaged when it isn't one. It keeps up to `cache_bytes`
+    of what it works out, and about twice as much of its files in memory."""
+    return Engine(open_index(folder, 2 * cache_bytes), cache_bytes)
 
 
 def _passing(found: Found, passes: Iterable[NDArray[np.bool_]]) -> Found:

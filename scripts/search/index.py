@@ -26,6 +26,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from scripts.cycles import without_collection
 from scripts.search.columns import LAYOUT, SUFFIXES, Columns, read_record, write_columns
+from scripts.search.maps import Maps
 from scripts.search.records import SearchDocument
 from scripts.search.segment import INDEX_NAME, SegmentRecord, schema, write_segment
 from scripts.search.storage import MappedStorage
@@ -191,13 +192,20 @@ class OpenIndex:
     about: dict[str, Any]
 
 
-def open_index(folder: Path) -> OpenIndex:
-    """Opens a sealed index; IndexDamaged when any file differs from its seal."""
-    if not is_sealed(folder):
-        raise IndexDamaged("索引没有封签，或与封签不符")
-    opened = MappedStorage(folder).open_index()
-    names = [segment.segid for segment in opened._segments()]
-    return OpenIndex(opened.reader(), Columns(folder, names), json.loads((folder / ABOUT).read_text("utf-8")))
+def open_index(folder: Path, most_mapped: int) -> OpenIndex:
+    """Opens a sealed index, of whose files about `most_mapped` bytes are in memory at once;
+    IndexDamaged when any file differs from its seal. The columns, which hold no pickles, are
+    read while the seal is being checked."""
+    maps = Maps(most_mapped)
+    names = sorted(path.stem for path in folder.glob("*.npz"))
+    with ThreadPoolExecutor(1) as aside:
+        columns = aside.submit(Columns, folder, names, maps)
+        if not is_sealed(folder):
+            raise IndexDamaged("索引没有封签，或与封签不符")
+    opened = MappedStorage(folder, maps).open_index()
+    if [segment.segid for segment in opened._segments()] != names:
+        raise IndexDamaged("索引的目录与各段不符")
+    return OpenIndex(opened.reader(), columns.result(), json.loads((folder / ABOUT).read_text("utf-8")))
 
 
 def is_sealed(folder: Path) -> bool:

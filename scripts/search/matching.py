@@ -51,6 +51,8 @@ class Matcher:
     def word(self, word: str) -> Matches:
         """Documents whose text, or the headings above it, hold the folded word. A number or a
         Latin word stands by itself: 83 is not found in 183, unless it is nowhere by itself."""
+        if HAN_RUN.fullmatch(word) and len(word) <= 2:
+            return Matches(self._postings.get("bigrams" if len(word) == 2 else "chars", word).ids)
         return self._kept.get(("word", word), lambda: self._word(word), lambda found: found.size)
 
     def phrase(self, phrase: str) -> Matches:
@@ -73,8 +75,6 @@ class Matcher:
         return [match.span() for match in re.finditer(self.pattern(needle), folded)]
 
     def _word(self, word: str) -> Matches:
-        if HAN_RUN.fullmatch(word) and len(word) <= 2:
-            return Matches(self._postings.get("bigrams" if len(word) == 2 else "chars", word).ids)
         candidates = self._candidates(word)
         for whole in (True, False):
             ids = self._holding(word, candidates, whole=whole)

@@ -20,31 +20,31 @@ Values = NDArray[np.float32]
 # (field, term frequencies, document numbers) → impacts
 Impact = Callable[[str, NDArray[np.float64], Ids], NDArray[np.float64]]
 MANY = 64
-_NOTHING = np.zeros(1, np.float32)
-_NONE_HELD = np.zeros(0, np.bool_)
+STRETCH = 7  # bits of a document number within a stretch, so that a byte counts it
+_NOT_COUNTED = np.zeros(0, np.uint8)
 T = TypeVar("T")
 
 
 class Posting:
     """Documents that hold a term, ascending, with the term's impact in each (above 0). A term of
-    many documents also knows of every document whether it is held, and where in the list: two
-    tables, because most are asked only the first, and the smaller one stays in the processor's cache."""
+    many documents also knows of every document whether it is held, and where in the list: by a
+    byte a document that counts within its stretch, and where each stretch begins."""
 
-    __slots__ = ("_held", "_impact", "_places", "df", "ids", "size")
+    __slots__ = ("_begins", "_counted", "_impact", "df", "ids", "size")
 
     def __init__(self, ids: Ids, impact: Values, count: int) -> None:
         self.df = len(ids)
         self.ids = ids
         self._impact = impact
-        self._places: NDArray[Any] | None = None
-        self._held = _NONE_HELD
+        self._counted = _NOT_COUNTED
+        self._begins = ids
         self.size = ids.nbytes + impact.nbytes + 200
         if self.df * MANY > count:
-            self._places = np.zeros(count, np.uint16 if self.df < 1 << 16 else np.uint32)
-            self._places[ids] = np.arange(1, self.df + 1)
-            self._impact = np.concatenate((_NOTHING, impact))  # place 0: not held
-            self._held = self._places > 0
-            self.size += self._places.nbytes + self._held.nbytes
+            stretch = ids >> STRETCH
+            self._begins = stretch.searchsorted(np.arange((count >> STRETCH) + 1)).astype(np.int32) - 1
+            self._counted = np.zeros(count, np.uint8)
+            self._counted[ids] = np.arange(self.df) - self._begins[stretch]  # from 1 on; 0: not held
+            self.size += self._begins.nbytes + self._counted.nbytes
 
     def bytes(self) -> int:
         """Bytes held."""
@@ -52,14 +52,17 @@ class Posting:
 
     def items(self) -> tuple[Ids, Values]:
         """Document numbers, ascending, and the impact in each."""
-        return self.ids, self._impact if self._places is None else self._impact[1:]
+        return self.ids, self._impact
 
     def at(self, documents: Ids) -> Values:
         """The impact in each of some documents; 0 where it is not held."""
-        if self._places is not None:
-            return self._impact.take(self._places.take(documents))
         if not self.df:
             return np.zeros(len(documents), np.float32)
+        if len(self._counted):
+            counted = self._counted.take(documents)
+            found = self._impact.take(self._begins.take(documents >> STRETCH) + counted, mode="clip")
+            found *= counted > 0
+            return found
         places = self.ids.searchsorted(documents)
         found = self._impact.take(places, mode="clip")
         found *= self.ids.take(places, mode="clip") == documents
@@ -67,13 +70,15 @@ class Posting:
 
     def meet(self, ids: Ids, scores: Values) -> tuple[Ids, Values]:
         """Those of some scored documents that are held, and their scores with its own added."""
-        if self._places is None:
+        if not len(self._counted):
             worth = self.at(ids)
             held = worth.nonzero()[0]
             return ids.take(held), scores.take(held) + worth.take(held)
-        held = self._held.take(ids).nonzero()[0]
+        counted = self._counted.take(ids)
+        held = counted.nonzero()[0]
         ids = ids.take(held)
-        return ids, scores.take(held) + self._impact.take(self._places.take(ids))
+        places = self._begins.take(ids >> STRETCH) + counted.take(held)
+        return ids, scores.take(held) + self._impact.take(places)
 
     def add_to(self, total: Values, weight: float) -> None:
         """Adds its impacts to one value for every document."""

@@ -24,7 +24,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scripts.search.api import BadQuery, answer_json, read_prefix, read_query, suggestions_json
-from scripts.search.engine import Engine, open_engine
+from scripts.search.engine import CACHE_BYTES, Engine, open_engine
 from scripts.search.index import IndexDamaged
 from scripts.search.openapi import openapi
 
@@ -81,8 +81,9 @@ class Live:
     """The generation to answer from, following the releases as they are switched: one that is no
     longer there is never answered from."""
 
-    def __init__(self, find: Callable[[], Release | None]) -> None:
+    def __init__(self, find: Callable[[], Release | None], cache_bytes: int) -> None:
         self._find = find
+        self._cache_bytes = cache_bytes
         self._lock = threading.Lock()
         self._open: Generation | None = None
 
@@ -95,7 +96,7 @@ class Live:
         if opened is None or not opened.release.site.is_dir():
             with self._lock:
                 if self._open is None or self._open.release.generation != release.generation:
-                    self._open = _open(release)
+                    self._open = _open(release, self._cache_bytes)
             return self._open
         if self._lock.acquire(blocking=False):
             threading.Thread(target=self._reopen, args=(release,), daemon=True).start()
@@ -109,25 +110,28 @@ class Live:
 
     def _reopen(self, release: Release) -> None:
         try:
-            self._open = _open(release)
+            self._open = _open(release, self._cache_bytes)
         except (OSError, RuntimeError):
             pass  # the release was pruned while it was being opened: the next request tries the next one
         finally:
             self._lock.release()
 
 
-def _open(release: Release) -> Generation:
+def _open(release: Release, cache_bytes: int) -> Generation:
     files = StaticFiles(directory=release.site, html=True)
     try:
-        engine = open_engine(release.index)
+        engine = open_engine(release.index, cache_bytes)
     except IndexDamaged:
         engine = None
     return Generation(release, engine, files)
 
 
-def create_app(find: Callable[[], Release | None], clock: Callable[[], float]) -> Starlette:
-    """The ASGI application. `find` names the current release; `clock` gives seconds."""
-    live = Live(find)
+def create_app(
+    find: Callable[[], Release | None], clock: Callable[[], float], cache_bytes: int = CACHE_BYTES
+) -> Starlette:
+    """The ASGI application. `find` names the current release; `clock` gives seconds; `cache_bytes`
+    as `open_engine` takes it."""
+    live = Live(find, cache_bytes)
 
     def search(request: Request) -> Response:
         generation = live.generation()

@@ -15,8 +15,6 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 from scripts.search.analysis import fold
 from scripts.vocab import Vocabulary
 
@@ -72,6 +70,8 @@ def _spell(text: str) -> tuple[str, str, str]:
 
 def _pinyin(text: str) -> tuple[str, str]:
     """The pinyin of a text in one word, and its initials."""
+    from pypinyin import Style, lazy_pinyin  # 60 MB of tables, which a search that finds something needs not
+
     syllables = lazy_pinyin(fold(text))
     return "".join(syllables), "".join(lazy_pinyin(fold(text), style=Style.FIRST_LETTER))
 

@@ -3,7 +3,6 @@
 texts.raw(17) → "全年拆除违法建设８３处。"      texts.folded(17) → "全年拆除违法建设83处。"
 """
 
-import mmap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from re import Pattern
@@ -11,6 +10,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from scripts.search.maps import TOUCHED, Maps
 
 Array = NDArray[Any]
 Ids = NDArray[np.int32]
@@ -22,29 +23,35 @@ class Texts:
     """The texts of all segments; safe to share between threads. `ends`: by segment, where each
     raw and each folded text ends, a row a document."""
 
-    def __init__(self, folder: Path, names: Sequence[str], ends: Sequence[Array]) -> None:
-        self._raw = [_map(folder / f"{name}.raw") for name in names]
-        self._folded = [_map(folder / f"{name}.fold") for name in names]
+    def __init__(self, folder: Path, names: Sequence[str], ends: Sequence[Array], maps: Maps) -> None:
+        self._maps = maps
+        self._raw = [maps.open(folder / f"{name}.raw") for name in names]
+        self._folded = [maps.open(folder / f"{name}.fold") for name in names]
+        self._size = sum(map(len, self._folded))
         self._places = np.concatenate([_bounds(number, part) for number, part in enumerate(ends)] or [_NOWHERE])
 
     def raw(self, number: int) -> str:
         """The text of a document as printed."""
+        self._maps.used(TOUCHED)
         segment, start, end, _, _ = self._places[number].tolist()
         return str(self._raw[segment][start:end], "utf-8")
 
     def folded(self, number: int) -> str:
         """The text of a document as it is matched."""
+        self._maps.used(TOUCHED)
         segment, _, _, start, end = self._places[number].tolist()
         return str(self._folded[segment][start:end], "utf-8")
 
     def both(self, ids: Ids) -> Iterator[tuple[str, str]]:
         """(as printed, folded) of some documents."""
+        self._maps.used(2 * TOUCHED * len(ids))
         for segment, start, end, fold_start, fold_end in self._places[ids].tolist():
             yield str(self._raw[segment][start:end], "utf-8"), str(self._folded[segment][fold_start:fold_end], "utf-8")
 
     def within(self, ids: Ids, needles: Sequence[bytes], width: int) -> Iterator[bool]:
         """For which documents, one by one, the folded needles are first found within `width` characters of
         each other, or the whole text is about as short as that."""
+        self._maps.used(TOUCHED * len(ids))
         for segment, _, _, start, end in self._places[ids].tolist():
             near = end - start <= HAN_BYTES * width
             if not near:
@@ -56,6 +63,7 @@ class Texts:
 
     def holding(self, pattern: Pattern[bytes], ids: Ids, *, raw: bool = False) -> NDArray[np.bool_]:
         """Which of `ids` the pattern is found in."""
+        self._maps.used(min(TOUCHED * len(ids), self._size))
         maps, column = (self._raw, 1) if raw else (self._folded, 3)
         search = pattern.search
         places = self._places[ids]
@@ -63,21 +71,15 @@ class Texts:
         return np.array([search(maps[segment], start, end) is not None for segment, start, end in rows], np.bool_)
 
 
-_NOWHERE = np.zeros((0, 5), np.int64)
+_NOWHERE = np.zeros((0, 5), np.int32)
 
 
 def _bounds(segment: int, ends: Array) -> Array:
     """(segment, start and end of the raw text, start and end of the folded) of each document."""
-    places = np.zeros((len(ends), 5), np.int64)
+    places = np.zeros((len(ends), 5), np.int32)  # a segment has a few MB of text
     places[:, 0] = segment
     places[1:, 1] = ends[:-1, 0]
     places[:, 2] = ends[:, 0]
     places[1:, 3] = ends[:-1, 1]
     places[:, 4] = ends[:, 1] - len(SEPARATOR)
     return places
-
-
-def _map(path: Path) -> Any:
-    """The bytes of a file, mapped; an empty file can't be."""
-    with path.open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
