@@ -276,6 +276,19 @@ def test_a_line_is_named_after_what_is_counted(line: str, name: str) -> None:
     assert "霁岚路" not in found.name
 
 
+def test_a_part_of_a_whole_stands_in_the_line_of_the_thing() -> None:
+    [line] = series(
+        years(
+            "霁岚路等2个公共停车场建成投用。",
+            "计划新建的3个公共停车场中，鹿鸣公园、青桐广场2个已建成投用，另1个正在施工。",
+            "揽云大道等4个公共停车场建成投用。",
+        )
+    )
+    assert [point.value for point in line.points] == [2, 2, 4]
+    [line] = series(years("建成口袋公园8个。", "口袋公园建设任务未能按期完成，全年仅建成6个。"))
+    assert [point.value for point in line.points] == [8, 6]
+
+
 def test_what_nobody_can_name_makes_no_line() -> None:
     assert series(years("霁岚路等3个已建成投用。", "鹿鸣路等4个已建成投用。")) == []
 

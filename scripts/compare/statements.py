@@ -20,6 +20,7 @@ from scripts.vocab import Vocabulary
 
 # A note in brackets behind the full stop belongs to what stands before it.
 ELLIPSIS = "…"
+FROM = re.compile(r"[由从](?:(?:去年|上年|年初|\d{4}年(?:底|末)?)的?)?$")
 SENTENCE = re.compile(r"[^。！？；;!?]*(?:[。！？；;!?]+[”’」』）)]*\s*(?:[（(][^（）()。]{1,80}[）)])?|$)")
 COMMA = re.compile(r"(?<!\d)[，,]|[，,](?!\d)")
 OPENERS, CLOSERS = "“‘《（(「『", "”’》）)」』"
@@ -37,7 +38,7 @@ STAGE = re.compile(
 OWN_WORDS, NEW_BIGRAMS = 5, 3
 HANGING = re.compile(
     r"^(?:其中|另有?|剩余|其余|并|且|同时|总?面积|涉及|合计|共|累计|罚款|总?投资|资金|同比|比(?:上年|去年)|较|占|约|覆盖|惠及|受益|参与"
-    r"|立案|查处|处罚|督促|整改|办结|结案|回访|平均|日均|年均|截至|仅|目前|正在?|已|现|未|尚|至今|超额|以[^，。；]{2,8}为|[^，。；]{0,5}率)"
+    r"|立案|查处|处罚|督促|整改|办结|结案|回访|平均|日均|年均|截至|(?:全年|今年)?仅|目前|正在?|已|现|未|尚|至今|超额|以[^，。；]{2,8}为|[^，。；]{0,5}率)"
 )
 INTRODUCES = re.compile(r"^[^。]{0,120}(?:以下|如下|一些|不少|表现在)[^。]{0,16}[：:。]$|^针对[^。]*问题[^。]*。$")
 OPEN_END = re.compile(
@@ -204,10 +205,10 @@ def clause_of(figure: Figure, statement: Statement) -> str:
 
 
 def is_baseline(figure: Figure, statement: Statement) -> bool:
-    """Whether a figure is only what it was before: 由86%提高到91.5%."""
+    """Whether a figure is only what it was before: 由86%提高到91.5%, 由上年的86%提高到91.5%."""
     text = statement.measure.text
-    before, after = text[max(0, figure.start - 2) : figure.start], text[figure.start + len(figure.raw) :][:8]
-    return before.endswith(("由", "从")) and bool(FROM_TO.match(after))
+    before, after = text[max(0, figure.start - 10) : figure.start], text[figure.start + len(figure.raw) :][:8]
+    return bool(FROM.search(before) and FROM_TO.match(after))
 
 
 def _blanked(statement: Statement, spans: list[tuple[int, int]]) -> Iterator[str]:

@@ -28,6 +28,7 @@ from scripts.parse.naming import (
     with_subject,
 )
 from scripts.parse.progress import is_listed, is_under_way
+from scripts.parse.remainder import name_part
 from scripts.parse.topics import find_topics
 from scripts.vocab import Vocabulary
 
@@ -140,6 +141,7 @@ def find_figures(place: Place, vocab: Vocabulary) -> list[Figure]:
             name, end = waiting.pop(0), match.end()
         if not name and found and FROM_TO.fullmatch(between):
             name = found[-1].name
+        name = name_part(name, text, start, match.end(), units[match.group("unit")], found)
         if found and CARRIED.fullmatch(name) and not re.search("[。！？]", between):
             name = found[-1].name + name
         figure = _figure(place, match, head, start, name, units[match.group("unit")], vocab)

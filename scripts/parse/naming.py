@@ -4,6 +4,8 @@
 126家市直公共机构实施分类              → name 市直公共机构实施分类 (number before noun)
 收运率由60%提升至75%                   → both 收运率
 霁岚路等3个公共停车场建成投用           → 公共停车场建成投用 (the road is an example)
+力争新建3个公共停车场                  → 新建公共停车场 (how sure it is, is no part of it)
+续建的6公里绿道全线贯通                → 续建的绿道全线贯通
 """
 
 import re
@@ -38,6 +40,11 @@ CLAUSE = re.compile(r"[。；;！？!?，,：:\t】]")
 # 1.拆除违建12处: the number of an item is no part of a name.
 NUMBERED = re.compile(r"^(?:[（(]?\d{1,2}[.．、）)](?!\d(?!\d{3}年))|[（(]?[一二三四五六七八九十]{1,3}[）)、])\s*")
 SENTENCE, FULL_STOP, HALF_STOP = "。；;！？", "。！？", "；;"
+# What is done to a thing so often that 力争, 计划, 再 before it only say how sure or how often.
+DEED = (
+    "新建|改建|扩建|续建|补建|建成|建设|新增|增设|改造|提升|更新|更换|整治|拆除|完成|启动|打造|创建|培训|安装|投入|投资|实施|设置|铺设"
+    "|清理|修复|处理|处置|受理|推进|治理|栽植|种植|购置|招聘|组织|开展|实现|消除"
+)
 # Words that lead to what is counted. One character may as well begin its name: 有害垃圾, 共享单车,
 # 及时率, 在建工地 keep theirs, 共建成 and 有公厕 lose it.
 NAME_LEAD = re.compile(
@@ -45,24 +52,31 @@ NAME_LEAD = re.compile(
     r"|达到|达(?![标州成])|有(?![害限效序轨奖关机照声毒形偿利色氧线])|再(?![生造])|共(?![享青同治管识产和创评用]|建(?![成立设造]))"
     r"|及(?![时格])|在(?![建线编岗册职校途])|为(?![民老企农期])|从(?![业事严优轻重快])|对(?![口接外标象照比应策])|和(?![平谐睦美解顺])"
     r"|等(?![级高候待])|到(?![位户访岗期达场家])|近(?![郊年期海零])|将(?![军台])|把(?![关手控])|了(?!解)|的(?!士)|由|至(?![诚善臻])"
-    r"|计(?![划量生算时价件酬分])|另(?![案行])|且|并(?![网购联轨])|与(?!会)|已|内(?![部涝河外设容控环]))+"
+    r"|计(?![划量生算时价件酬分])|另(?![案行])|且|并(?![网购联轨])|与(?!会)|已|内(?![部涝河外设容控环])"
+    rf"|力争|仅|只(?!能)|年(?:内|底前)|现有|还有|仍有|尚有|(?:确保|争取|计划|拟|预计|再|又)(?={DEED})"
+    r"|(?:利用|通过|依托)[\u3400-\u9fff]{2,8}(?=新建|改建|建成|建设|增设|新增|打造))+"
 )
 NAME_TAIL = re.compile(
     r"(?:[，,：:\s]|累计|共计|共|合计|总计|已|达到|达|(?:提升|提高|增加|增长|上升|扩大|下降|降低|减少|压缩)(?:至|到|了)?"
-    r"|由|从|至|到|(?<!行)为|约|近|了|是|有|超过|各|每|(?<=率)(?:均|都|仅|分别|力争|争取|确保|(?:保持|维持|稳定)在?))$"
+    r"|[增升降减](?:至|到)|由|从|至|到|(?<!行)为|约|近|了|是|有|超过|各|每|仅|(?:只|只有)(?<!犬只)(?<!船只)|(?:由|从)(?:去年|上年|年初|\d{4}年)的"
+    r"|(?:继续|均|都)?(?:保持|维持|稳定|控制)在|的|剩余|其余|余下|(?<=率)(?:均|都|仅|分别|力争|争取|确保|保持|维持|稳定))$"
 )
-TAIL_WORD = 4
+TAIL_WORD = 8
+# 续建的6公里绿道, 剩余3条小巷: the thing is behind the number. 全部单位和30个小区: and nothing before it is.
+OPEN_TAIL = re.compile(r"(?:的|剩余|其余|余下)$")
+SINCE = re.compile(r"(?:由|从)(?:去年|上年|年初|\d{4}年)的$")
+JOINED_TAIL = re.compile(r"(?:[和及与]|以及)$")
 # Words that only look as if they led to the number: 节约32万元, 文书送达300份.
 TAIL_KEPT = re.compile(
     r"(?:[节签预违履解集续特邀]约|[附邻就靠]近|[送传下抵表转通到]达|[报签收接做遇]到|[配整联综融结混组集复符]合|[行作人]为|[拥所公私国享占持设建配现]有|公共|[理事]由|服从)$"
 )
 SIGNS = "、 \u3000-－−（）()→±+/"
 CHANGED_TO = re.compile(
-    r"(?:提升|提高|增加|增长|上升|扩大|延长|下降|降低|降|减少|缩减|压缩|缩短|减)(?:至|到|为)$|^(?:含|次|以上|以内)$"
+    r"(?:提升|提高|增加|增长|上升|扩大|延长|下降|降低|降|减少|缩减|压缩|缩短|减|增|升|扩)(?:至|到|为)$|^(?:含|次|以上|以内)$"
 )
-FROM_TO = re.compile(r"\s*(?:提升|提高|增加|增长|上升|扩大|下降|降低|减少|压缩)?(?:至|到)\s*")
+FROM_TO = re.compile(r"\s*(?:提升|提高|增加|增长|上升|扩大|下降|降低|减少|压缩|增|升|降|减)?(?:至|到)\s*")
 HAN = re.compile(r"[\u3400-\u9fff]{2}")
-BARE_VERB = re.compile(r"(?:包括|建成|新建|完成|设置|新增|改造|检查|整改|开展|举办|投入|投资|配备|打造|出动|发放|印制)")
+BARE_VERB = re.compile(rf"(?:包括|检查|整改|举办|配备|出动|发放|印制|{DEED})+")
 BEHIND_END = re.compile(r"(?:和|与|以及|及|、)?(?=[\d*])|、|的(?=.{6})")
 # 霁岚路等3个公共停车场: before 等 stand examples, behind the number what is counted.
 EXAMPLES = re.compile(
@@ -90,12 +104,18 @@ def name_figure(text: str, previous_end: int, start: int, end: int) -> tuple[str
     clause = CLAUSE.split(text[max(previous_end, start - WINDOW) : start].rstrip("\t "))[-1].strip(
         SIGNS.replace("）", "").replace(")", "")
     )
-    name = _strip_tail(NAME_LEAD.sub("", NUMBERED.sub("", clause.strip()))).strip()
+    words = NAME_LEAD.sub("", NUMBERED.sub("", clause.strip()))
+    name = _strip_tail(words).strip()
     examples = EXAMPLES.match(name)
     if examples is not None:
         names_things = not PLACE.search(name) and not HAN.match(text, end)
         name = name[:-1] if names_things else examples.group("verb")
-    if len(name) >= 2 and not BARE_VERB.fullmatch(name) and (examples is None or not HAN.match(text, end)):
+    behind_it = HAN.match(text, end) is not None
+    if behind_it and JOINED_TAIL.search(words):
+        name = ""
+    opened = OPEN_TAIL.search(words) if behind_it and not SINCE.search(words) else None
+    whole = examples is None or not behind_it
+    if len(name) >= 2 and not opened and not BARE_VERB.fullmatch(name) and whole:
         return name[-NAME_LIMIT:], end
     # 48小时内办结率98%: a time within which, and what follows has its own number.
     if text.startswith("内", end):
@@ -104,7 +124,12 @@ def name_figure(text: str, previous_end: int, start: int, end: int) -> tuple[str
     noun = behind.strip("）)”（(").removesuffix("中")
     if CHANGED_TO.search(noun):
         return name, end
-    return ((name + noun)[:NAME_LIMIT], end + len(behind)) if noun else (name, end)
+    if not noun:
+        return name, end
+    of = "的" if opened and opened.group() == "的" and name else ""
+    # 反馈的23项问题整改完成21项: what stands between two numbers is the second's too.
+    shared = name and opened and re.search(DEED, noun) and NUMBERS.match(text, end + len(behind))
+    return (name + of + noun)[:NAME_LIMIT], end if shared else end + len(behind)
 
 
 def respective_names(text: str, start: int) -> list[str]:
