@@ -248,7 +248,7 @@ def _figure(
         qualifier="".join(qualifiers),
         bound=bound,
         basis=find_basis(text, start),
-        scope=find_scope(text, start),
+        scope=find_scope(text, start, match.end(), name),
         redacted=value.redacted,
         damaged=value.damaged,
         indicator=find_indicator(with_subject(name, text, start), unit, vocab.indicators_by_unit.get(unit, ())),

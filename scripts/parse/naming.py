@@ -27,12 +27,16 @@ SAID = re.compile(f"(?:{BASIS.pattern})|(?P<year>{YEAR.pattern})")
 # Of the words that open a sentence, those that speak of all of it up to the full stop.
 PERIOD = re.compile(r"半年来|[上下]半年|前三季度|[一二三四]季度|截至|今年以来|\d{1,2}[-—–~至]")
 SCOPE = re.compile(
-    r"全省|全市|全区|全县|全局|全系统|市本级|县本级|区本级|市直|县直"
+    r"全省|全市|全区|全县|全局|全系统|市本级|县本级|区本级|[市县区]直|[市县区]属"
     # 城区执法大队, 乡镇政府: those say who acts, not how far; 各县市区 is no 市区.
     r"|(?:市中心城区|中心城区|主城区|城市建成区|建成区|大市区|(?<![县各])市区|县城区|城区|县城|乡镇|农村|辖区)"
     r"(?!(?:[（(]?街道[）)]?|[、和及]街道)?(?:各|两级|主管|相关|有关)?"
     r"(?:人民政府|政府|党委|党政|党工委|办事处|部门|公安|派出所|干部|主要领导|分管|责任|(?:综合|行政|城管|城市管理)*执法|城管|城市管理|住建))"
 )
+OF_OFFICES = re.compile("[市县区](?:直|属|本级)")
+COMMA = re.compile(r"(?<!\d)[，,：:]|[，,：:](?!\d)")
+# 县直单位和|10个小区, 市直机构和472家|区属机构: what stands behind 和 has a scope of its own.
+CONJOINED = re.compile(r"(?:[、和及与]|以及)[^、和及与]{0,12}$")
 # 联合县直有关部门和属地乡镇, 会同公安、城区街道: with whom, not how far.
 TOGETHER = re.compile(r"(?:(?:联合|会同|协同|配合|协调)(?:[^，,。；;：:]{0,20}[、和与及])?(?:属地|各|所在)?|属地)$")
 TOGETHER_REACH = 26
@@ -209,11 +213,25 @@ def find_basis(text: str, start: int) -> str:
     return said[-1].word if said and not said[-1].year else ""
 
 
-def find_scope(text: str, start: int) -> str:
-    """The last scope (范围) said before the number in its sentence; "" for none."""
+def find_scope(text: str, start: int, end: int, name: str) -> str:
+    """The scope (范围) that the clause of the number text[start:end] says, "" for none: before it,
+    or of the noun right behind it (126家市直机构). What its neighbours in the sentence say is theirs;
+    only a number that names nothing (覆盖率88%, 面积2万平方米) has the scope of the clause before."""
     low, _ = _sentence_start(text, start, SENTENCE, WINDOW)
-    said = [m.group() for m in _between(SCOPE, text, low, start) if not TOGETHER.search(_before(text, m.start()))]
-    return said[-1] if said else ""
+    commas = [match.end() for match in COMMA.finditer(text, low, start)]
+    bare = not name or bool(BARE_RATE.fullmatch(name)) or name.endswith("面积")
+    own = commas[-1 - bare] if len(commas) > bare else low
+    said = [m for m in _between(SCOPE, text, own, start) if not TOGETHER.search(_before(text, m.start()))]
+    if said and (bare or _reaches(said[-1].group(), text[said[-1].end() : start])):
+        return said[-1].group()
+    behind = OF_OFFICES.match(text, end)
+    return behind.group() if behind else ""
+
+
+def _reaches(scope: str, between: str) -> bool:
+    """Whether a scope still holds behind these words: 全县9家企业和12户餐饮店 is all 全县,
+    20个县直单位和10个小区 is not all 县直."""
+    return scope.startswith("全") or not CONJOINED.search(between)
 
 
 def _before(text: str, end: int) -> str:
