@@ -21,11 +21,11 @@ from scripts.compare.outcomes import PlanLink
 from scripts.compare.reasons import beside, why_not
 from scripts.compare.redline import is_same, redline
 from scripts.compare.rhetoric import is_rhetoric
-from scripts.compare.series import Series, key_of, qualifier_words
+from scripts.compare.series import Series, key_of, qualifier_words, told_words
 from scripts.compare.statements import clauses, joined
 from scripts.corpus import build_corpus
 from scripts.export.sheets import csv_bytes
-from scripts.export.tables import plan_table
+from scripts.export.tables import ledger_table, plan_table
 from scripts.model import OUTCOME_NAMES, Report, SourceFile
 from scripts.pages import render_pages
 from scripts.pages.charts import chart_note, trend_chart
@@ -287,6 +287,37 @@ def test_a_part_of_a_whole_stands_in_the_line_of_the_thing() -> None:
     assert [point.value for point in line.points] == [2, 2, 4]
     [line] = series(years("建成口袋公园8个。", "口袋公园建设任务未能按期完成，全年仅建成6个。"))
     assert [point.value for point in line.points] == [8, 6]
+
+
+@pytest.mark.parametrize(
+    ("told", "shown", "words", "unit"),
+    [
+        ("受理投诉812件，同比下降38%。", "受理投诉同比下降", "同比下降", "%"),
+        ("受理投诉812件，比上年减少118件。", "受理投诉比上年减少", "比上年减少", "件"),
+        ("办结投诉812件，办结率97%，较上年提高0.7个百分点。", "办结率较上年提高", "较上年提高", "个百分点"),
+        ("夜间施工噪声投诉量下降约10%。", "噪声投诉量下降", "下降，约", "%"),
+        ("机扫率93%，高于年度目标1.5个百分点。", "机扫率高于年度目标", "高于年度目标", "个百分点"),
+    ],
+)
+def test_a_change_is_told_with_its_direction_and_stands_in_no_line(
+    told: str, shown: str, words: str, unit: str
+) -> None:
+    found = years(told, told.replace("下降", "增长").replace("减少", "增加").replace("提高", "降低"), first=2022)
+    change = next(e for e in found.entries("某县城管局") if e.thing.change and e.year == 2022)
+    assert (change.thing.shown.endswith(shown), told_words(change), change.unit) == (True, words, unit)
+    held = [entry for line in series(found) for point in line.points for entry in point.entries]
+    assert not any(entry.thing.change for entry in held)
+    pages = {page.path: page.content.decode() for page in render_pages(found.corpus) if page.path.endswith(".md")}
+    rows = [row for row in pages["agencies/某县城管局/ledger-2022.md"].splitlines() if row.startswith("| ")]
+    [row] = [row for row in rows if row.startswith(f"| {escape(change.thing.shown)} ")]
+    assert [cell.strip() for cell in row.split(" | ")][3:5] == [escape(words), escape(unit)]
+    cells = next(row for row in ledger_table(found, "某县城管局").rows if row[2] == change.thing.shown)
+    assert (cells[6], cells[7], cells[11]) == (words, unit, "增减的数，不是总数")
+
+
+def test_a_target_that_is_a_change_says_which_way() -> None:
+    found = link("噪声投诉量下降10%。", "噪声投诉量下降12%。")
+    assert found.commitment.target == "下降10%"
 
 
 def test_what_nobody_can_name_makes_no_line() -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from scripts.compare.direction import change_words
 from scripts.compare.statements import DEADLINE, STAGE, Statement, clauses, of_status
 from scripts.model import Figure
 
@@ -78,7 +79,8 @@ class Commitment:
     @property
     def target(self) -> str:
         """Its target in the plan's own words; "" where it has none."""
-        return "、".join(figure.raw for figure in self.figures)
+        text = self.statement.measure.text
+        return "、".join(change_words(figure, text) + figure.raw for figure in self.figures)
 
 
 def read_commitments(statements: Iterable[Statement]) -> Iterator[Commitment]:

@@ -54,8 +54,8 @@ def _reasons(entry: Entry, key: Key) -> Iterator[str]:
         yield "数字有误"
     if figure.role != key.role:
         yield "与".join(ROLES[role] for role in ROLES if role in (figure.role, key.role)) + "不同"
-    if figure.unit != key.unit:
-        yield f"计量单位不同：{figure.unit}／{key.unit}"
+    if entry.unit != key.unit:
+        yield f"计量单位不同：{entry.unit}／{key.unit}"
     if entry.basis != key.basis:
         yield f"口径不同：{entry.basis}／{key.basis}"
     if entry.scope != key.scope:

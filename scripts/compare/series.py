@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import Literal
 
 from scripts.compare.basis import period_of
+from scripts.compare.direction import told_unit
 from scripts.compare.statements import Statement, is_baseline
 from scripts.compare.things import Thing, thing_of
 from scripts.compare.wording import Synonyms, actions, bigrams
@@ -59,6 +60,11 @@ class Entry(Record):
     def agency(self) -> str:
         """Whose figure it is."""
         return self.statement.report.agency
+
+    @property
+    def unit(self) -> str:
+        """The unit that it is told in: 个百分点 apart from %."""
+        return told_unit(self.figure)
 
     @property
     def place(self) -> Place:
@@ -203,7 +209,7 @@ def _alike(one: Counter[str], other: Counter[str]) -> bool:
 def key_of(entry: Entry) -> Key:
     """What an entry would have to share with others to be one series with them."""
     figure = entry.figure
-    return Key(entry.agency, entry.thing.name, entry.scope, entry.basis, figure.unit, figure.role)
+    return Key(entry.agency, entry.thing.name, entry.scope, entry.basis, entry.unit, figure.role)
 
 
 def _series(key: Key, members: list[Entry], aims: Iterable[Entry], matter: Sequence[Entry]) -> Series:
@@ -222,8 +228,8 @@ def _series(key: Key, members: list[Entry], aims: Iterable[Entry], matter: Seque
 
 
 def _aims_at(entry: Entry, key: Key) -> bool:
-    figure = entry.figure
-    return (entry.thing.name, entry.scope, figure.unit) == (key.thing, key.scope, key.unit) and entry.year is not None
+    same = (entry.thing.name, entry.scope, entry.unit) == (key.thing, key.scope, key.unit)
+    return same and entry.year is not None and not entry.thing.relative
 
 
 def _point(year: int, entries: list[Entry]) -> Point:
@@ -249,6 +255,11 @@ def qualifier_words(figure: Figure) -> str:
     """约, 余, 以上… as written, and whether they make the figure a lower or an upper bound."""
     bound = {"lower": "下限", "upper": "上限"}.get(figure.bound or "", "")
     return f"{figure.qualifier}（{bound}）" if bound else figure.qualifier
+
+
+def told_words(entry: Entry) -> str:
+    """What a figure says beside its number: which way it went (同比下降), and its qualifier."""
+    return "，".join(filter(None, (entry.thing.change, qualifier_words(entry.figure))))
 
 
 def _is_about(figure: Figure) -> bool:

@@ -2,12 +2,14 @@
 
 数字城管平台全年共受理案件9.15万件，办结8.92万件，办结率97.5%
 → 受理案件 · 数字城管平台办结 · 数字城管平台受理案件办结率, never a bare 办结率
+噪声投诉量同比下降15%          → 噪声投诉量同比下降, a change
 对市管56座桥梁开展定期检测   → 市管桥梁
 """
 
 import re
 from dataclasses import dataclass
 
+from scripts.compare.direction import POINTS, change_words
 from scripts.compare.statements import Statement, clauses
 from scripts.compare.wording import Synonyms, gist
 from scripts.model import Figure, Record
@@ -21,6 +23,8 @@ BARE = re.compile(
 )
 DONE_ONLY = re.compile(r"(?:已|均|全部|建成|投用|投运|投入|使用|改造|提升|整治|竣工|完工|开工|施工|验收|交付|启用)+")
 RELATIVE = re.compile(r"^(?:较|比|同比|环比|占)|同比|较上年|比上年|比去年|较法定")
+# What a change is held against is told with it: 投诉量较上年, 投诉量同比.
+AGAINST_END = re.compile(r"(?:同比|环比|(?:较|(?<![占对])比|高于|低于)[^，。；]{1,14}|平均|年均)$")
 STOP = re.compile(r"[，,。；;：:！？（）()、《》“”\s]")
 # 按期办结率 is not 办结率.
 RATE = re.compile(r"(?:按期|按时|及时|限时|如期|超期|首次|一次|当场|当日|网上|线上|自动|重复)?[\u3400-\u9fff]{2}率")
@@ -32,18 +36,23 @@ WHOSE = 6
 @dataclass(frozen=True, slots=True)
 class Thing(Record):
     """What is counted: `name` is the same for the same thing, `shown` is for people, `matter` is
-    the wider matter (the recurring indicator, else the name); `relative`: it is a change."""
+    the wider matter (the recurring indicator, else the name); `relative`: it is no amount but a
+    change or a share; `change`: which way it went, in the report's words (同比下降), else ""."""
 
     name: str
     shown: str
     matter: str
     relative: bool
+    change: str = ""
 
 
 def thing_of(figure: Figure, statement: Statement, synonyms: Synonyms) -> Thing:
     """What a figure of this statement counts."""
     words = figure.name
-    if says_little(words):
+    change = change_words(figure, statement.measure.text)
+    if change:
+        words = AGAINST_END.sub("", words).removesuffix(change) or _changed(figure, statement, synonyms)
+    elif says_little(words):
         words = _context(figure, statement) + words + noun_behind(figure, statement)
     shown = words.strip("、 ，") or figure.name
     name = gist(SCOPE.sub("", shown), synonyms).replace(" ", "")
@@ -52,7 +61,10 @@ def thing_of(figure: Figure, statement: Statement, synonyms: Synonyms) -> Thing:
         name = ""
     if figure.unit in AREAS:  # 拆除违法建设20万平方米 and its 面积21.6万平方米
         name = name.removesuffix("总面积").removesuffix("面积")
-    return Thing(name, shown, figure.indicator or name, bool(RELATIVE.search(figure.name)) or "同比" in figure.basis)
+    relative = bool(change) or POINTS in figure.raw or bool(RELATIVE.search(figure.name)) or "同比" in figure.basis
+    if change and not shown.endswith(change):
+        shown += change
+    return Thing(name, shown, figure.indicator or name, relative, change)
 
 
 def says_little(name: str) -> bool:
@@ -86,6 +98,15 @@ def _context(figure: Figure, statement: Statement) -> str:
         return STOP.sub("", parts[-2] if bare else "")[-NOUN_LIMIT:]
     name = first.name + noun_behind(first, statement) if says_little(first.name) else first.name
     return name.removesuffix(which_rate(name)) if which_rate(figure.name) else name
+
+
+def _changed(figure: Figure, statement: Statement, synonyms: Synonyms) -> str:
+    """What a bare change is of: the figure before it, for points the rate before it."""
+    earlier = [f for f in statement.figures if f.start < figure.start and (POINTS not in figure.raw or f.unit == "%")]
+    if not earlier:
+        return _context(figure, statement)
+    before = thing_of(earlier[-1], statement, synonyms)
+    return before.shown.removesuffix(before.change)
 
 
 def noun_behind(figure: Figure, statement: Statement) -> str:

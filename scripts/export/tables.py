@@ -10,8 +10,9 @@ from decimal import Decimal
 from scripts.compare.across import Across
 from scripts.compare.caveats import caveats
 from scripts.compare.commitments import KIND_NAMES as COMMITMENT_KINDS
+from scripts.compare.direction import told_unit
 from scripts.compare.outcomes import PlanLink
-from scripts.compare.series import Entry, Point, qualifier_words
+from scripts.compare.series import Entry, Point, told_words
 from scripts.compare.statements import Statement, whole_sentence
 from scripts.model import KIND_NAMES, OUTCOME_NAMES, ROLE_NAMES, Figure
 
@@ -80,9 +81,10 @@ def figure_cells(entry: Entry) -> tuple[Cell, ...]:
     """A figure in FIGURE_COLUMNS."""
     figure = entry.figure
     doubt = "已脱敏" if figure.redacted else "数字有误，未采用" if figure.damaged else ""
+    doubt = "，".join(filter(None, (doubt, "增减的数，不是总数" if entry.thing.change else "")))
     return (
         entry.year, entry.agency, entry.thing.shown, figure.raw, figure.value, figure.value_high,
-        qualifier_words(figure), figure.unit, entry.basis, entry.scope,
+        told_words(entry), entry.unit, entry.basis, entry.scope,
         ROLE_NAMES[figure.role], doubt, entry.statement.text, cite(entry.statement),
     )  # fmt: skip
 
@@ -146,12 +148,14 @@ def _numbers(link: PlanLink) -> tuple[Decimal | None, str, Decimal | None]:
     """(target, unit, what was done of it in the same unit), None for what isn't one known number;
     no unit for several."""
     figures = link.commitment.figures
-    units = {figure.unit for figure in figures}
+    units = {told_unit(figure) for figure in figures}
     if len(figures) != 1:
         return None, units.pop() if len(units) == 1 else "", None
     [target] = figures
-    done = next((actual for aim, actual in link.pairs if aim == target and actual.unit == target.unit), None)
-    return _one(target), target.unit, _one(done) if done is not None else None
+    done = next(
+        (actual for aim, actual in link.pairs if aim == target and told_unit(actual) == told_unit(target)), None
+    )
+    return _one(target), told_unit(target), _one(done) if done is not None else None
 
 
 def _one(figure: Figure) -> Decimal | None:

@@ -10,7 +10,7 @@ from html import escape
 
 from scripts.compare.across import Across
 from scripts.compare.reasons import Beside, beside
-from scripts.compare.series import Entry, Series, Step, qualifier_words
+from scripts.compare.series import Entry, Series, Step, told_words
 from scripts.model import ROLE_NAMES, Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
@@ -127,8 +127,8 @@ def _entry_row(entry: Entry) -> list[md.Markup]:
         md.text(entry.thing.shown),
         md.link(figure_words(entry.figure, entry.statement), passage_address(entry.statement, UP)),
         md.text(figure_value(entry)),
-        md.text(qualifier_words(figure) or "—"),
-        md.text(figure.unit),
+        md.text(told_words(entry) or "—"),
+        md.text(entry.unit),
         md.text(entry.basis),
         md.text(entry.scope or "—"),
         md.badge(ROLE_NAMES[figure.role], ROLE_KINDS[figure.role]),

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from scripts.compare.across import Across
 from scripts.compare.caveats import ends_early
 from scripts.compare.commitments import KIND_NAMES, Commitment
+from scripts.compare.direction import change_words
 from scripts.compare.outcomes import PlanLink, count_outcomes
 from scripts.compare.statements import Statement
-from scripts.model import OUTCOME_NAMES, Outcome, Page
+from scripts.model import OUTCOME_NAMES, Figure, Outcome, Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.quotes import OUTCOME_KINDS, figure_words, outcome_badge, quote, quote_sentence, source
@@ -94,7 +95,7 @@ def _row(link: PlanLink) -> list[md.Markup]:
     commitment = link.commitment
     facts = [md.text(KIND_NAMES[commitment.kind])]
     if commitment.figures:
-        targets = (figure_words(figure, commitment.statement) for figure in commitment.figures)
+        targets = (_target(figure, commitment.statement) for figure in commitment.figures)
         facts.append(md.join([md.text("目标 "), md.join(targets, "、")]))
     facts += [md.text(f"时限 {commitment.deadline}")] if commitment.deadline else []
     goal = md.join([quote(commitment.statement), md.element("small", md.join(facts, " · "), {"class": "kb-sub"})])
@@ -116,6 +117,11 @@ def _row(link: PlanLink) -> list[md.Markup]:
         _beside(link.following),
         md.join(basis, " "),
     ]
+
+
+def _target(figure: Figure, statement: Statement) -> md.Markup:
+    """A target as it is written, a change with the way it is to go."""
+    return md.join([md.text(change_words(figure, statement.measure.text)), figure_words(figure, statement)])
 
 
 def _also(item: Commitment) -> md.Markup:
