@@ -25,7 +25,7 @@ from scripts.compare.series import Series, key_of, qualifier_words, told_words
 from scripts.compare.statements import clauses, joined
 from scripts.corpus import build_corpus
 from scripts.export.sheets import csv_bytes
-from scripts.export.tables import ledger_table, plan_table
+from scripts.export.tables import ledger_table, plan_table, series_table
 from scripts.model import OUTCOME_NAMES, Report, SourceFile
 from scripts.pages import render_pages
 from scripts.pages.charts import chart_note, trend_chart
@@ -313,6 +313,25 @@ def test_a_change_is_told_with_its_direction_and_stands_in_no_line(
     assert [cell.strip() for cell in row.split(" | ")][3:5] == [escape(words), escape(unit)]
     cells = next(row for row in ledger_table(found, "某县城管局").rows if row[2] == change.thing.shown)
     assert (cells[6], cells[7], cells[11]) == (words, unit, "增减的数，不是总数")
+
+
+def test_figures_that_may_end_before_the_year_are_marked_wherever_they_stand_beside_years() -> None:
+    closed = "拆除违法建设96处，全年清运垃圾9吨，1—9月查处287起。部分指标统计时间截至2022年10月底。"
+    found = years("拆除违法建设83处，全年清运垃圾8吨，1—9月查处187起。", closed, "拆除违法建设70处。")
+    marked = {entry.figure.raw for entry in found.entries("某县城管局") if entry.early}
+    assert marked == {"96处"}
+    pages = {page.path: page.content.decode() for page in render_pages(found.corpus) if page.path.endswith(".md")}
+    note = escape("2022年总结写明有的数只统计到2022年10月底")
+    for path in ("ledger.md", "ledger-2022.md", "trends.md"):
+        page = pages[f"agencies/某县城管局/{path}"]
+        assert note in page, path
+        assert [line for line in page.splitlines() if line.startswith("| ") and "96处" in line and "※" in line], path
+    assert note in pages["indicators/拆除违法建设-处数.md"]
+    assert "※" not in pages["agencies/某县城管局/ledger-2021.md"]
+    bases = {row[3]: row[8] for row in ledger_table(found, "某县城管局").rows}
+    assert bases["96处"] == "年度（总结写明有的数只统计到2022年10月底）"
+    assert bases["83处"] == bases["9吨"] == "年度"
+    assert "2022年总结写明有的数只统计到2022年10月底" in str(series_table(found, "某县城管局").rows[0][-2])
 
 
 def test_a_target_that_is_a_change_says_which_way() -> None:

@@ -9,19 +9,25 @@
 累计建成31座，2023年新建4座         累计, then 年度
 1—10月拆除83处；清运垃圾1.9万吨     1-10月 both: what opens a sentence holds behind a semicolon too
 日均收运112吨                    日均
+
+部分指标统计时间截至2022年10月底。 is said once and of some figures, nobody knows which: it changes
+no basis, it stands beside those that are taken for the year's (`ends_early`).
 """
 
 import re
 import unicodedata
 
 from scripts.compare.statements import Statement
-from scripts.model import Figure
+from scripts.model import Figure, Measure, Report
 from scripts.parse.naming import OF_CLAUSE, bases_before
 
 YEARLY, COUNTED_UP = "年度", "累计"
 WHOLE_YEAR = {"全年", "年度", "今年"}
 # Words that say no period: 目前 is a point in time, 同比 a comparison.
 NO_PERIOD = {"目前", "同比"}
+# 部分指标统计时间截至2022年10月底: said once, of the whole report.
+CLOSED = re.compile(r"(?:统计|数据|指标)[^，。；]{0,12}截(?:至|止到?)(?P<till>[^，。；]{0,6}\d{1,2}月(?:底|末|份)?)")
+HALF = re.compile(r"上半年|半年(?:工作)?总结|前三季度|[一二三]季度")
 
 
 def period_of(figure: Figure, statement: Statement) -> str:
@@ -49,3 +55,22 @@ def _normal(period: str) -> str:
     if not period or period in WHOLE_YEAR:
         return YEARLY
     return re.sub(r"(?<=\d)[—–~至](?=\d)", "-", unicodedata.normalize("NFKC", period))
+
+
+def ends_early(report: Report) -> str:
+    """How a report says of itself that its figures end before its year does; "" where it doesn't."""
+    if HALF.search(report.title):
+        return "这份总结没有写到年底"
+    for item in report.body:
+        if isinstance(item, Measure) and (closed := CLOSED.search(item.text)) and "12月" not in closed.group("till"):
+            return f"这份总结写明有的数只统计到{closed.group('till')}"
+    return ""
+
+
+def early_of(figure: Figure, period: str, report: Report, early: str) -> str:
+    """`early`, what a report says of figures that end before its year does, where it may hold for
+    this figure: one that was done in its year and has no period of its own."""
+    held = (
+        period == YEARLY and figure.basis != "全年" and figure.role == "actual" and figure.year == report.reported_year
+    )
+    return early if held else ""

@@ -9,15 +9,11 @@ stage is reached.
 import re
 from collections.abc import Iterator
 
-from scripts.compare.basis import period_of
+from scripts.compare.basis import ends_early, period_of
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.statements import Statement, whole_sentence
-from scripts.model import Measure, Report
 
 PART = re.compile(r"半年|季度|截至(?!\d{4}年底|年底|12月)|今年以来|\d{1,2}-(?!12)\d{1,2}月")
-# 部分指标统计时间截至2022年10月底: said once, of the whole report.
-CLOSED = re.compile(r"(?:统计|数据|指标)[^，。；]{0,12}截(?:至|止到?)(?P<till>[^，。；]{0,6}\d{1,2}月(?:底|末|份)?)")
-HALF = re.compile(r"上半年|半年(?:工作)?总结|前三季度|[一二三]季度")
 MONTH = re.compile(r"(?<![\d—–-])(\d{1,2})月(?!至|[-—–~])")
 # The last month that a date allows, where it names none.
 LAST_MONTHS = (("上半年", 6), ("一季度", 3), ("二季度", 6), ("三季度", 9))
@@ -44,16 +40,6 @@ def _of_period(link: PlanLink, told: Statement) -> Iterator[str]:
     elif actual.basis != "全年" and (link.status == "failed" or target.unit in ("%", "‰") or target.bound == "upper"):
         # What is counted up and reached stays reached; a rate may fall again by the end of the year.
         yield from filter(None, [ends_early(told.report)])
-
-
-def ends_early(report: Report) -> str:
-    """How a report says of itself that its figures end before its year does; "" where it doesn't."""
-    if HALF.search(report.title):
-        return "这份总结没有写到年底"
-    for item in report.body:
-        if isinstance(item, Measure) and (closed := CLOSED.search(item.text)) and "12月" not in closed.group("till"):
-            return f"这份总结写明有的数只统计到{closed.group('till')}"
-    return ""
 
 
 def _of_deadline(link: PlanLink, told: Statement) -> Iterator[str]:

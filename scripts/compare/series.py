@@ -16,7 +16,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Literal
 
-from scripts.compare.basis import period_of
+from scripts.compare.basis import early_of, ends_early, period_of
 from scripts.compare.direction import told_unit
 from scripts.compare.statements import Statement, is_baseline
 from scripts.compare.things import Thing, thing_of
@@ -43,13 +43,15 @@ TENTH = Decimal("0.1")
 class Entry(Record):
     """A figure in the ledger: where it stands, what it counts, where and for which period.
 
-    `scope` is what its own statement says; one that the sentence before says is not its."""
+    `scope` is what its own statement says; one that the sentence before says is not its.
+    `early`: what its report says of figures that end before the year does, else ""."""
 
     statement: Statement
     figure: Figure
     thing: Thing
     scope: str
     basis: str
+    early: str = ""
 
     @property
     def year(self) -> int | None:
@@ -134,12 +136,17 @@ class Series(Record):
 
 def read_entries(statements: Iterable[Statement], synonyms: Synonyms) -> Iterator[Entry]:
     """Every figure of the statements as a ledger entry, in reading order."""
+    early: dict[str, str] = {}
     for statement in statements:
+        report = statement.report
+        if report.id not in early:
+            early[report.id] = ends_early(report)
         for figure in statement.figures:
             if is_baseline(figure, statement):
                 continue
-            thing = thing_of(figure, statement, synonyms)
-            yield Entry(statement, figure, thing, _scope(figure, statement), period_of(figure, statement))
+            thing, period = thing_of(figure, statement, synonyms), period_of(figure, statement)
+            till = early_of(figure, period, report, early[report.id])
+            yield Entry(statement, figure, thing, _scope(figure, statement), period, till)
 
 
 def _scope(figure: Figure, statement: Statement) -> str:

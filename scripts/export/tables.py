@@ -84,9 +84,14 @@ def figure_cells(entry: Entry) -> tuple[Cell, ...]:
     doubt = "，".join(filter(None, (doubt, "增减的数，不是总数" if entry.thing.change else "")))
     return (
         entry.year, entry.agency, entry.thing.shown, figure.raw, figure.value, figure.value_high,
-        told_words(entry), entry.unit, entry.basis, entry.scope,
+        told_words(entry), entry.unit, _basis(entry), entry.scope,
         ROLE_NAMES[figure.role], doubt, entry.statement.text, cite(entry.statement),
     )  # fmt: skip
+
+
+def _basis(entry: Entry) -> str:
+    """年度, with what its report says of figures that end before the year does."""
+    return f"{entry.basis}（{entry.early.removeprefix('这份')}）" if entry.early else entry.basis
 
 
 def series_table(across: Across, agency: str) -> Table:
@@ -98,6 +103,8 @@ def series_table(across: Across, agency: str) -> Table:
         by_year = {point.year: point for point in series.points}
         values: list[Cell] = [_sourced(by_year.get(year)) for year in years]
         notes = [f"{p.year}年约数" for p in series.points if p.approximate]
+        early = {(p.year, e.early.removeprefix("这份")) for p in series.points for e in p.entries if e.early}
+        notes += [f"{year}年{words}" for year, words in sorted(early)]
         notes += [f"{p.year}年{GAPS[p.gap]}" for p in series.points if p.gap]
         key = series.key
         newest = [point for point in series.points if point.entries][-1]

@@ -15,9 +15,9 @@ from scripts.corpus import Cited
 from scripts.model import Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
-from scripts.pages.ledger import step_words
+from scripts.pages.ledger import entries_of, step_words
 from scripts.pages.paging import MOST, card_weight
-from scripts.pages.quotes import outcome_badge, point_cell, quote, quote_sentence, source
+from scripts.pages.quotes import early_notes, outcome_badge, point_cell, quote, quote_sentence, source
 from scripts.pages.runs import page_name
 from scripts.parse.topics import find_topics
 
@@ -148,7 +148,8 @@ def _figures(topic: str, strung: Sequence[Series]) -> str:
         cells = [point_cell(by_year[y], UP) if y in by_year else md.text("") for y in years]
         last = step_words(series.steps[-1], series.key.unit) if series.steps else ""
         rows.append([md.text(series.name), md.text(series.key.unit), *cells, md.text(last)])
-    return md.table(header, rows, "kb-ledger", f"{topic}：可以逐年对照的指标", told=True)
+    told = early_notes(entry for series in strung for entry in entries_of(series))
+    return "\n\n".join([md.table(header, rows, "kb-ledger", f"{topic}：可以逐年对照的指标", told=True), *told])
 
 
 def _promises(about: Sequence[PlanLink]) -> Iterator[str]:

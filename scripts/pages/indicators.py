@@ -15,8 +15,8 @@ from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.addresses import passage_address
 from scripts.pages.indicator_rows import Place, Rows, gather_rows
-from scripts.pages.ledger import series_blocks, step_words
-from scripts.pages.quotes import figure_words, point_cell, quote, role_mark, source
+from scripts.pages.ledger import entries_of, series_blocks, step_words
+from scripts.pages.quotes import early_mark, early_notes, figure_words, point_cell, quote, role_mark, source
 from scripts.pages.runs import WIDE, page_name, with_pager
 from scripts.pages.shelf import Shelf
 
@@ -86,7 +86,9 @@ def _tables(rows: Rows, stem: str, part: Sequence[Place]) -> Iterator[str]:
     header = [md.text(w) for w in ("单位", "年度", "说法", "原文写法", "口径、范围", "能不能连成线", "原句和出处")]
     inside: list[list[md.Markup]] = []
     beside: list[list[md.Markup]] = []
-    for entry, standing in rows.standing(part):
+    told = rows.standing(part)
+    yield from early_notes(entry for entry, _ in told)
+    for entry, standing in told:
         side = beside if standing.series is None and standing.meets is None else inside
         side.append(_row(entry, _standing(standing, rows.charts, stem)))
     kind = "kb-figures kb-figures--beside"
@@ -126,7 +128,7 @@ def _row(entry: Entry, standing: md.Markup) -> list[md.Markup]:
         md.text(entry.year or "未写明"),
         md.text(entry.thing.shown),
         md.join([md.text(role_mark(entry.figure)), figure_words(entry.figure, entry.statement)]),
-        md.text("，".join(filter(None, (entry.basis, entry.scope)))),
+        md.join([md.text("，".join(filter(None, (entry.basis, entry.scope)))), early_mark([entry])]),
         standing,
         md.join([quote(entry.statement), source(entry.statement, UP)], " "),
     ]
@@ -172,4 +174,5 @@ def _series_table(strung: Sequence[Series]) -> str:
         cells = [point_cell(by_year[y], UP) if y in by_year else md.text("") for y in years]
         last = step_words(series.steps[-1], series.key.unit) if series.steps else ""
         rows.append([md.text(series.key.agency), md.text(series.name), *cells, md.text(last)])
-    return md.table(header, rows, "kb-ledger", "其余各单位")
+    told = early_notes(entry for series in strung for entry in entries_of(series))
+    return "\n\n".join([*told, md.table(header, rows, "kb-ledger", "其余各单位")])

@@ -16,7 +16,17 @@ from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.addresses import ledger_page, passage_address
 from scripts.pages.charts import chart_note, plain, trend_chart
-from scripts.pages.quotes import ROLE_KINDS, figure_value, figure_words, point_cell, quote, role_mark, source
+from scripts.pages.quotes import (
+    ROLE_KINDS,
+    early_mark,
+    early_notes,
+    figure_value,
+    figure_words,
+    point_cell,
+    quote,
+    role_mark,
+    source,
+)
 from scripts.pages.runs import WIDE, chunks, page_name, paged, pager
 
 UP = "../../"
@@ -73,7 +83,8 @@ def _series_pages(across: Across, agency: str, folder: str) -> Iterator[Page]:
         if not run:
             return [md.block(md.text("还没有两个年度以上可以对照的指标。"), "kb-note")]
         rows = [_series_row(series, years, places.get(id(series), "")) for series in run]
-        return [md.table(header, rows, "kb-ledger", f"{agency}的指标台账")]
+        told = early_notes(entry for series in run for entry in entries_of(series))
+        return [*told, md.table(header, rows, "kb-ledger", f"{agency}的指标台账")]
 
     lead = [_back(agency), md.block(md.text(note), "kb-note"), _year_links(across, agency)]
     title = f"指标台账：{agency}"
@@ -87,6 +98,11 @@ def _series_row(series: Series, years: Sequence[int], place: str) -> list[md.Mar
     last = md.text(step_words(series.steps[-1], series.key.unit)) if series.steps else md.text("")
     key = series.key
     return [name, md.text(key.basis), md.text(key.scope or "—"), md.text(key.unit), *cells, last]
+
+
+def entries_of(series: Series) -> list[Entry]:
+    """The figures of a series, year by year."""
+    return [entry for point in series.points for entry in point.entries]
 
 
 def step_words(step: Step, unit: str) -> str:
@@ -110,7 +126,7 @@ def _year_pages(across: Across, agency: str, folder: str, year: int | None, page
     ]
 
     def content(run: Sequence[Entry]) -> list[str]:
-        return [md.table(header, [_entry_row(entry) for entry in run], "kb-figures", "指标值")]
+        return [*early_notes(run), md.table(header, [_entry_row(entry) for entry in run], "kb-figures", "指标值")]
 
     words = "没有写明年度的数" if year is None else f"{year}年的数"
     lead = [
@@ -129,7 +145,7 @@ def _entry_row(entry: Entry) -> list[md.Markup]:
         md.text(figure_value(entry)),
         md.text(told_words(entry) or "—"),
         md.text(entry.unit),
-        md.text(entry.basis),
+        md.join([md.text(entry.basis), early_mark([entry])]),
         md.text(entry.scope or "—"),
         md.badge(ROLE_NAMES[figure.role], ROLE_KINDS[figure.role]),
         quote(entry.statement),
@@ -174,6 +190,7 @@ def series_blocks(series: Series, anchor: str, up: str, others: Sequence[Beside]
     columns = ("年度", "实际", "增减", "计划的目标") if aims else ("年度", "实际", "增减")
     header = [md.text(word) for word in columns]
     yield md.table(header, [row[: len(columns)] for row in rows], "kb-trend-table", f"{series.name}各年的数")
+    yield from early_notes(entries_of(series))
     not_in_line = [*beside(series), *others]
     if not_in_line:
         yield _beside(not_in_line, key.agency, up)

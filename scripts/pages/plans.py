@@ -7,7 +7,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from scripts.compare.across import Across
-from scripts.compare.caveats import ends_early
+from scripts.compare.basis import ends_early
 from scripts.compare.commitments import KIND_NAMES, Commitment
 from scripts.compare.direction import change_words
 from scripts.compare.outcomes import PlanLink, count_outcomes

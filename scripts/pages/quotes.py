@@ -18,6 +18,7 @@ from scripts.pages.charts import plain
 from scripts.pages.markdown import Markup
 from scripts.pages.parts import mask
 
+EARLY = "※"
 OUTCOME_KINDS: dict[Outcome, str] = {
     "done": "done",
     "ongoing": "plan",
@@ -144,10 +145,29 @@ def point_cell(point: Point, up: str) -> Markup:
         md.link(figure_words(entry.figure, entry.statement), passage_address(entry.statement, up))
         for entry in point.entries
     ]
-    cell = md.join(dict.fromkeys(shown), "、")
+    cell = md.join([md.join(dict.fromkeys(shown), "、"), early_mark(point.entries)])
     if point.gap:
         cell = md.join([cell, md.badge(GAP_NAMES[point.gap], "doubt")], " ")
     return cell
+
+
+def early_mark(entries: Iterable[Entry]) -> Markup:
+    """※ beside figures whose report says that some end before the year does; empty for others."""
+    told = "；".join(_early(entries))
+    return md.element("abbr", md.text(EARLY), {"class": "kb-early", "title": told}) if told else md.text("")
+
+
+def early_notes(entries: Iterable[Entry]) -> list[str]:
+    """What ※ on a page means, year by year, as a block; none where there is no mark."""
+    told = _early(entries)
+    return [md.block(md.text(f"{EARLY} {'；'.join(told)}。"), "kb-note")] if told else []
+
+
+def _early(entries: Iterable[Entry]) -> list[str]:
+    """The years whose reports say so, with their words."""
+    marked = {(entry.year or 0, entry.agency, entry.early.removeprefix("这份")) for entry in entries if entry.early}
+    several = len({agency for _, agency, _ in marked}) > 1
+    return [f"{agency if several else ''}{year}年{words}" for year, agency, words in sorted(marked)]
 
 
 def figure_value(entry: Entry) -> str:

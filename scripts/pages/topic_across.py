@@ -14,7 +14,7 @@ from scripts.corpus import Corpus
 from scripts.pages import markdown as md
 from scripts.pages.agency_topics import recurrence_line
 from scripts.pages.parts import mentions_figure
-from scripts.pages.quotes import figure_words, quote, role_mark, source
+from scripts.pages.quotes import early_mark, early_notes, figure_words, quote, role_mark, source
 from scripts.pages.shelf import Shelf
 from scripts.pages.topic_figures import Stock
 from scripts.pages.topic_files import figure_links
@@ -85,9 +85,11 @@ def figures_and_problems(topic: Topic, stock: Stock, troubles: Troubles) -> Iter
         yield md.heading(2, md.text("指标值"), {"id": "figures"})
         yield figure_links(stock)
         header = [md.text(w) for w in ("年度", "单位", "指标", "原文写法", "口径", "范围", "原句", "出处")]
+        shown = stock.first(FIGURES).entries()[:FIGURES]
+        yield from early_notes(shown)
         yield md.table(
             header,
-            [_row(entry) for entry in stock.first(FIGURES).entries()[:FIGURES]],
+            [_row(entry) for entry in shown],
             "kb-figures kb-figures--beside",
             f"{topic.name}的指标值",
         )
@@ -107,7 +109,7 @@ def _row(entry: Entry) -> list[md.Markup]:
         md.text(entry.agency),
         md.text(entry.thing.shown),
         md.join([md.text(role_mark(entry.figure)), figure_words(entry.figure, entry.statement)]),
-        md.text(entry.basis),
+        md.join([md.text(entry.basis), early_mark([entry])]),
         md.text(entry.scope or "—"),
         quote(entry.statement),
         source(entry.statement, UP),
