@@ -24,6 +24,7 @@ from scripts.compare.rhetoric import is_rhetoric
 from scripts.compare.series import Series, key_of, qualifier_words, told_words
 from scripts.compare.statements import clauses, joined
 from scripts.corpus import build_corpus
+from scripts.export.overviews import changes_table
 from scripts.export.sheets import csv_bytes
 from scripts.export.tables import ledger_table, plan_table, series_table
 from scripts.model import OUTCOME_NAMES, Report, SourceFile
@@ -609,6 +610,31 @@ def test_a_redline_marks_numbers_apart() -> None:
     changed = [(p.change, p.older, p.newer, p.number) for p in parts if p.change != "same"]
     assert ("changed", "138", "96", True) in changed
     assert any("整治" in older and not number for _, older, _, number in changed)
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "reasons"),
+    [
+        ("1—10月拆除违法建设83处。", "全年拆除违法建设96处。", ["口径不同：1-10月／年度"]),
+        ("全市拆除违法建设83处。", "市区拆除违法建设96处。", ["范围不同：全市／市区"]),
+        ("拆除违法建设83处。", "拆除违法建设**处。", ["2022年的数已脱敏"]),
+        ("拆除违法建设83处。", "拆除违法建设96宗。", ["计量单位不同：处／宗"]),
+        ("新增公园绿地28公顷。", "新增公园绿地32万平方米。", []),
+        ("拆除违法建设83处。", "拆除违法建设约96处。", []),
+        ("全市拆除违法建设83处。", "拆除违法建设96处。", []),
+    ],
+)
+def test_numbers_that_cannot_be_compared_are_marked_beside_the_redline(
+    older: str, newer: str, reasons: list[str]
+) -> None:
+    found = years(older, newer)
+    pages = {page.path: page.content.decode() for page in render_pages(found.corpus) if page.path.endswith(".md")}
+    page = pages["agencies/某县城管局/changes-2021-2022.md"]
+    [line] = [line for line in page.splitlines() if "kb-change--reworded" in line]
+    assert re.findall("（不可比：([^<]*)）<", line) == [escape(reason) for reason in reasons]
+    one, other = found.reports("某县城管局")
+    [row] = changes_table(found, [(one, other)]).rows
+    assert str(row[7]).split("：", 1)[1:] == reasons
 
 
 @pytest.mark.parametrize(

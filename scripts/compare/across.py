@@ -168,9 +168,13 @@ class Across:
             self._series[agency] = string_series(self.entries(agency), self.met(agency))
         return self._series[agency]
 
+    def placed(self, agency: str) -> dict[Place, Entry]:
+        """An agency's ledger entries by place."""
+        return {entry.place: entry for entry in self.entries(agency)}
+
     def met(self, agency: str) -> dict[Place, Entry]:
         """The targets that an agency's plan pages hold against a figure of a summary, by place."""
-        entries = {entry.place: entry for entry in self.entries(agency)}
+        entries = self.placed(agency)
         found: dict[Place, Entry] = {}
         for link in (link for report in self.reports(agency) for link in self.links_of(report.id)):
             for target, actual in link.pairs:

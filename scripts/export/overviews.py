@@ -5,15 +5,17 @@ matrix_table(corpus, by_topic, years) → 主题 2022完成 2022计划 2022其�
 changes_table(across, pairs)          → 部分 变化 原来的话 现在的话 …, one row a change
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scripts.compare.across import Across
 from scripts.compare.coverage import ByTopic, count_statuses, group_by_topic
 from scripts.compare.matching import PART_NAMES, VERDICT_NAMES, Match
 from scripts.compare.reasons import Standing, standings
+from scripts.compare.redline import redline
 from scripts.compare.rhetoric import is_telling
-from scripts.compare.series import Entry, Met, Series
+from scripts.compare.series import Entry, Met, Place, Series
 from scripts.compare.statements import joined
+from scripts.compare.unlike import unlike
 from scripts.corpus import Corpus
 from scripts.export.tables import FIGURE_COLUMNS, Cell, Link, Table, cite, figure_cells
 from scripts.model import Report
@@ -84,21 +86,37 @@ def _standing(standing: Standing) -> tuple[Cell, ...]:
 
 def changes_table(across: Across, pairs: Iterable[tuple[Report, Report]]) -> Table:
     """What is reworded, new, gone and unchanged between reports of neighbouring years."""
-    columns = ("从", "到", "部分", "变化", "套话", "原来的话", "现在的话", "相似", "原来的出处", "现在的出处")
+    columns = (
+        "从",
+        "到",
+        "部分",
+        "变化",
+        "套话",
+        "原来的话",
+        "现在的话",
+        "不可比的数",
+        "相似",
+        "原来的出处",
+        "现在的出处",
+    )
     return Table("逐年改动", columns, tuple(row for older, newer in pairs for row in _changes(across, older, newer)))
 
 
 def _changes(across: Across, older: Report, newer: Report) -> Iterator[tuple[Cell, ...]]:
+    entries = across.placed(newer.agency)
     for part, matches in across.changes(older.id, newer.id).items():
         for match in matches:
             if not all(s.lead for s in (*match.older, *match.newer)):
-                yield older.year, newer.year, PART_NAMES[part], *_change(match)
+                yield older.year, newer.year, PART_NAMES[part], *_change(match, entries)
 
 
-def _change(match: Match) -> tuple[Cell, ...]:
+def _change(match: Match, entries: Mapping[Place, Entry]) -> tuple[Cell, ...]:
     before, after = match.older, match.newer
+    reworded = match.verdict == "reworded"
+    pairs = unlike(match, redline(joined(before), joined(after)), entries) if reworded else ()
+    apart = [f"{p.older.figure.raw}→{p.newer.figure.raw}：{'、'.join(p.reasons)}" for p in pairs]
     return (
         VERDICT_NAMES[match.verdict], "" if is_telling(match) else "套话", joined(before), joined(after),
-        round(match.likeness * 100) if before and after else None,
+        "；".join(apart), round(match.likeness * 100) if before and after else None,
         cite(before[0]) if before else None, cite(after[0]) if after else None,
     )  # fmt: skip

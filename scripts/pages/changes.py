@@ -8,11 +8,12 @@ What is unchanged, and rhetoric without a figure or a thing brought to a stage, 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from scripts.compare.across import Across
 from scripts.compare.matching import PART_NAMES, Match
 from scripts.compare.rhetoric import is_telling
+from scripts.compare.series import Entry, Place
 from scripts.compare.statements import Statement
 from scripts.model import Page, Report
 from scripts.pages import markdown as md
@@ -28,6 +29,7 @@ MOST, FOLDED = 100_000, 100
 
 def render_changes(across: Across, agency: str, folder: str) -> Iterator[Page]:
     """`agencies/<folder>/changes-<older>-<newer>.md` of neighbouring years."""
+    entries = across.placed(agency)
     for older, newer in across.pairs(agency):
         title = f"{older.year}→{newer.year} 改了什么"
         blocks = [
@@ -35,13 +37,15 @@ def render_changes(across: Across, agency: str, folder: str) -> Iterator[Page]:
             md.block(md.link(md.text(agency), "index.md"), "kb-facts"),
             _reports(older, newer, changes_page(older, newer).removesuffix(".md")),
             md.block(
-                md.text("标点、全角半角和序号的差别不算改动。删去的划线，新写的加底，数字另有颜色；点出处看全文。"),
+                md.text(
+                    "标点、全角半角和序号的差别不算改动。删去的划线，新写的加底，数字另有颜色，不能比的写明为什么；点出处看全文。"
+                ),
                 "kb-note",
             ),
         ]
         for part, matches in across.changes(older.id, newer.id).items():
             if matches:
-                blocks += _part(part, matches, older, newer)
+                blocks += _part(part, matches, older, newer, entries)
         stem = changes_page(older, newer).removesuffix(".md")
         pages = _cut(blocks)
         for number, run in enumerate(pages, 1):
@@ -70,7 +74,9 @@ def _reports(older: Report, newer: Report, stem: str) -> str:
     return md.block(md.join([md.join(links, " → "), parts.downloads(stem)]), "kb-note")
 
 
-def _part(part: str, matches: Sequence[Match], older: Report, newer: Report) -> Iterator[str]:
+def _part(
+    part: str, matches: Sequence[Match], older: Report, newer: Report, entries: Mapping[Place, Entry]
+) -> Iterator[str]:
     listed = [match for match in matches if not _is_lead(match)]
     telling = [match for match in listed if match.verdict != "unchanged" and is_telling(match)]
     empty = [match for match in listed if match.verdict != "unchanged" and not is_telling(match)]
@@ -99,21 +105,21 @@ def _part(part: str, matches: Sequence[Match], older: Report, newer: Report) -> 
         group = [match for match in telling if match.verdict == verdict]
         if group:
             yield md.heading(3, md.text(name), {"id": anchor})
-            yield from (_change(match) for match in group)
+            yield from (_change(match, entries) for match in group)
     for words, group in (("套话和没有具体事项的", empty), ("未变的", same)):
         for run in chunks(group, FOLDED) if group else ():
             more = f"（共 {len(group)} 句）" if len(group) > FOLDED else ""
-            yield md.details(f"{words} {len(run)} 句{more}", [_change(match) for match in run], "kb-details")
+            yield md.details(f"{words} {len(run)} 句{more}", [_change(match, entries) for match in run], "kb-details")
 
 
 def _is_lead(match: Match) -> bool:
     return all(s.lead for s in (*match.older, *match.newer))
 
 
-def _change(match: Match) -> str:
+def _change(match: Match, entries: Mapping[Place, Entry]) -> str:
     """One match as a block: its words and where they stand."""
     reworded = match.verdict == "reworded"
-    content = red(match) if reworded else md.join(quote(s) for s in match.newer or match.older)
+    content = red(match, entries) if reworded else md.join(quote(s) for s in match.newer or match.older)
     older = () if match.verdict == "unchanged" else _first_of(match.older)
     sources = [source(s, UP) for s in older + _first_of(match.newer)]
     parts = [md.span(content, {"class": "kb-change__text"}), md.join(sources, " → ")]

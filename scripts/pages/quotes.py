@@ -3,14 +3,15 @@
 2023年总结第12行 → reports/2023-某县城管局-工作总结.html#p-…
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scripts.compare.caveats import caveats
 from scripts.compare.matching import Match
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.redline import Stretch, redline
-from scripts.compare.series import GAP_NAMES, Entry, Point
+from scripts.compare.series import GAP_NAMES, Entry, Place, Point
 from scripts.compare.statements import ELLIPSIS, Statement, follows, whole_sentence
+from scripts.compare.unlike import unlike
 from scripts.model import KIND_NAMES, OUTCOME_NAMES, ROLE_NAMES, Figure, Outcome, Role
 from scripts.pages import markdown as md
 from scripts.pages.addresses import passage_address
@@ -101,16 +102,23 @@ def outcome_badge(link: PlanLink) -> Markup:
     return md.join([badge, md.span(md.text("已校对"), {"class": "kb-badge kb-badge--done", "title": title})], " ")
 
 
-def red(match: Match) -> Markup:
-    """The redline of what was reworded; several statements of a side one after the other."""
+def red(match: Match, entries: Mapping[Place, Entry]) -> Markup:
+    """The redline of what was reworded; several statements of a side one after the other, numbers
+    that can't be compared marked with the reason. `entries` are the agency's figures by place."""
     (older, hidden_before), (newer, hidden_after) = _side(match.older), _side(match.newer)
     found: list[Markup] = []
     before = after = 0
-    for part in redline(older, newer):
+    stretches = redline(older, newer)
+    apart = {pair.stretch: pair.reasons for pair in unlike(match, stretches, entries)}
+    told: set[tuple[str, ...]] = set()
+    for index, part in enumerate(stretches):
         ends = before + len(part.older), after + len(part.newer)
         gone = _words(older, before, ends[0], hidden_before)
         come = _words(newer, after, ends[1], hidden_after)
         found += [come] if part.change == "same" else _changed(part, gone, come)
+        if index in apart:
+            found.append(_not_comparable(apart[index], again=apart[index] in told))
+            told.add(apart[index])
         before, after = ends
     return md.join(found)
 
@@ -135,6 +143,12 @@ def _changed(part: Stretch, gone: Markup, come: Markup) -> Iterator[Markup]:
         yield md.element("del", gone, kind)
     if part.newer:
         yield md.element("ins", come, kind)
+
+
+def _not_comparable(reasons: Sequence[str], *, again: bool) -> Markup:
+    """不可比 with its reasons; where they were just told, the word alone."""
+    words = "不可比" if again else f"不可比：{'、'.join(reasons)}"
+    return md.element("small", md.text(f"（{words}）"), {"class": "kb-caveat", "title": "、".join(reasons)})
 
 
 def point_cell(point: Point, up: str) -> Markup:
