@@ -88,12 +88,28 @@ def test_the_same_measure_is_found_and_its_lookalikes_are_not(scores: Comparing)
     ("older", "newer"),
     [
         ("拆除存在安全隐患的户外广告牌218块。", "规范存在安全隐患的门店招牌1420块。"),
+        ("全年共维修破损路面3.6万平方米。", "维修破损人行道2.1万平方米。"),
+        ("完成砚溪两岸28栋楼宇亮化提升。", "完成砚溪两岸6座桥梁亮化提升。"),
     ],
 )
 def test_other_things_of_one_wording_are_no_redline(older: str, newer: str) -> None:
     found = years(older, newer)
     one, other = found.reports("某县城管局")
     assert {match.verdict for match in found.changes(one.id, other.id)["done"]} == {"gone", "new"}
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("检查餐饮单位430家。", "检查餐饮门店512家。"),
+        ("发放宣传资料3万份。", "发放宣传手册2万份。"),
+        ("完成两岸28栋楼宇亮化提升。", "完成两岸6栋楼宇亮化提升。"),
+    ],
+)
+def test_one_thing_in_other_words_stays_a_redline(older: str, newer: str) -> None:
+    found = years(older, newer)
+    one, other = found.reports("某县城管局")
+    assert {match.verdict for match in found.changes(one.id, other.id)["done"]} == {"reworded"}
 
 
 @pytest.mark.parametrize(

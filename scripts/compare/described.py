@@ -17,11 +17,14 @@ NAME_LEAST = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counted:
-    """What a figure counts: its base unit, the bigrams of its name, and which rate it is."""
+    """What a figure counts: its base unit, the bigrams of its name, which rate it is, its name,
+    and whether that stands behind the number (28栋楼宇)."""
 
     unit: str
     name: Counter[str]
     rate: str
+    noun: str
+    behind: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,16 +99,18 @@ class Describer:
 
     def _counted(self, statement: Statement) -> Iterator[Counted]:
         for figure in statement.figures:
-            name = gist(_counted_noun(figure, statement), self.synonyms)
+            noun, behind = _counted_noun(figure, statement)
+            name = gist(noun, self.synonyms)
             if len(name) >= NAME_LEAST:
-                yield Counted(EXACT.get(figure.unit, (figure.unit, 1))[0], bigrams(name), which_rate(figure.name))
+                unit = EXACT.get(figure.unit, (figure.unit, 1))[0]
+                yield Counted(unit, bigrams(name), which_rate(figure.name), name.replace(" ", ""), behind)
 
 
-def _counted_noun(figure: Figure, statement: Statement) -> str:
-    """The noun that a figure counts: right behind it (3座病害桥梁加固), else at the end of its name,
-    behind any 的 (存在安全隐患的门店招牌1420块); "" where its name says little."""
+def _counted_noun(figure: Figure, statement: Statement) -> tuple[str, bool]:
+    """The noun that a figure counts, and whether it stands right behind it (3座病害桥梁加固); else it
+    is at the end of its name, behind any 的 (存在安全隐患的门店招牌1420块), "" where its name says little."""
     behind = noun_behind(figure, statement)
     if len(behind) > 1 and not figure.name.endswith(behind):
-        return behind
+        return behind, True
     noun = figure.name.rsplit("的", 1)[-1]
-    return "" if says_little(noun) else noun
+    return ("" if says_little(noun) else noun), False

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scripts.compare.described import Described, Describer
+from scripts.compare.objects import unlike_objects
 from scripts.compare.statements import Statement
 from scripts.compare.wording import LEAST_BIGRAMS, Weights, weigh
 
@@ -137,12 +138,22 @@ def counted_alike(one: Described, other: Described) -> float | None:
     return max(alike, default=None)
 
 
+def other_object(one: Described, other: Described) -> bool:
+    """Whether what both sides count first are unlike objects (破损路面, 破损人行道)."""
+    if not one.counted or not other.counted:
+        return False
+    first, second = one.counted[0], other.counted[0]
+    if first.behind != second.behind:
+        return False
+    return unlike_objects(first.noun, second.noun, behind=first.behind, same_unit=first.unit == second.unit)
+
+
 def contradict(one: Described, other: Described) -> bool:
     """Whether actions, counted things or terms of both sides exclude each other."""
     if one.acts and other.acts and not one.acts & other.acts:
         return True
     counted = counted_alike(one, other)
-    if counted is not None and counted < OTHER_NAME:
+    if other_object(one, other) or (counted is not None and counted < OTHER_NAME):
         return True
     return bool(one.terms and other.terms and not one.terms & other.terms)
 
@@ -163,7 +174,9 @@ def _judge(one: Described, other: Described, words: float, heading: float) -> fl
     if one.rhetoric and other.rhetoric:
         words *= RHETORIC
     counted = counted_alike(one, other)
-    if counted is not None and counted >= SAME_THING:
+    if other_object(one, other):
+        words *= CONTRADICTION
+    elif counted is not None and counted >= SAME_THING:
         words = max(words, counted * COUNTED)
     elif counted is not None and counted < OTHER_NAME:
         words *= OTHER_THING
