@@ -61,6 +61,8 @@ PLAN_TEXT = re.compile(
 PLANNED_YEAR = re.compile(r"\s*((?:19|20)\d{2})年[，,]")
 # What ends so announces what stands in the passages after it.
 ANNOUNCES = re.compile(r"(?:[：:]|(?:以下|如下|下列|几个?方面)[^，。；]{0,16}。)\s*$")
+LAST_SENTENCE = re.compile(r"[^。！？；]*[。！？；]?\s*$")
+TROUBLE = re.compile(r"问题|不足|困难|短板|弱项|差距|挑战|矛盾|建议")
 PASSAGE_CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
     ("background", BACKGROUND_TEXT),
     ("problem", PROBLEM_TEXT),
@@ -150,9 +152,15 @@ def passage_stance(text: str, base: Stance, years: Years) -> Stance:
 
 def announced_stance(text: str, stance: Stance, base: Stance) -> Stance:
     """What holds for the passages after one that turns away and announces them, up to the next
-    heading: 2021年，我们将重点做好以下工作。"""
+    heading: 2021年，我们将重点做好以下工作。 Its last sentence announces: 我们也看到，……缺口较大。
+    2025年着力做好： is no list of problems."""
     turned = stance.status != base.status and stance.status != "background"
-    return stance if turned and ANNOUNCES.search(text) else base
+    if not turned or not ANNOUNCES.search(text):
+        return base
+    last = LAST_SENTENCE.search(text.rstrip())
+    announcing = last.group() if last else text
+    troubled = stance.status in ("problem", "suggestion")
+    return base if troubled and announcing.strip() != text.strip() and not TROUBLE.search(announcing) else stance
 
 
 def _heading_status(title: str, written: set[int], years: Years, top: bool) -> Status | None:
