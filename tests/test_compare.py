@@ -616,6 +616,66 @@ def test_who_is_responsible_is_read_from_the_bracket() -> None:
     assert found.commitment.owner == "市环卫处、各区城管局"
 
 
+def test_an_item_is_its_owner_s_with_all_its_promises_and_no_item_is_another_s() -> None:
+    plan = (
+        "1.建设平台。运行平台6月底前上线试运行。案件办结率达到98%以上。年内与省级平台联网。（责任单位：指挥中心）\n"
+        "2.守牢安全底线。全年组织应急演练不少于4次，开展安全检查12次，消除隐患30处。（责任单位：安全办）\n"
+        "3.优化服务。年内新建公厕4座。\n"
+        "一是改造公厕9座。二是新建中转站1座。（责任单位：环卫处）"
+    )
+    owners = {
+        item.statement.text.strip(): item.owner
+        for item in years("清运垃圾9吨。", first=2022, p2022=plan).commitments_of("2022-某县城管局-工作计划")
+    }
+    assert [owner for text, owner in owners.items() if "平台" in text or "办结率" in text] == ["指挥中心"] * 3
+    assert [owner for text, owner in owners.items() if "公厕" in text] == ["", ""]
+    assert {owner for text, owner in owners.items() if "演练" in text or "隐患" in text} == {"安全办"}
+
+
+@pytest.mark.parametrize(
+    ("plan", "told", "status"),
+    [
+        (
+            "建成综合服务平台，与省级平台实现互联互通。",
+            "综合服务平台建成上线，与省级平台的数据对接正在调试。",
+            "ongoing",
+        ),
+        ("建成综合服务平台，开通市民热线。", "综合服务平台建成上线。", "ongoing"),
+        ("建成综合服务平台，开通市民热线。", "综合服务平台建成上线。市民热线开通。", "done"),
+        ("建成综合服务平台，推动服务提质增效。", "综合服务平台建成上线。", "done"),
+    ],
+)
+def test_a_promise_of_two_things_is_done_when_both_are(plan: str, told: str, status: str) -> None:
+    assert link(plan, told).status == status
+
+
+def test_what_is_only_wished_for_stands_apart_from_the_list_that_is_made() -> None:
+    found = years(
+        "印发轻微违法行为免罚清单32项。", first=2022, p2022="制定轻微违法行为免罚清单，推广“首违不罚”柔性执法。"
+    )
+    assert [item.status for item in found.links("某县城管局", 2022)] == ["done", "vague"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "following"),
+    [
+        ("便民热线工单按期办结率达到98%以上。", "便民热线工单群众满意率达到95%以上。"),
+        ("新建公共停车场3个以上。", "新增公共停车泊位2000个以上。"),
+    ],
+)
+def test_what_is_planned_next_is_of_the_same_thing_and_says_its_year(plan: str, following: str) -> None:
+    told = "2022年某县城管局工作总结\n一、工作情况\n清运垃圾9吨。\n二、2023年工作打算\n{}\n"
+    for words, found in ((following, ""), (plan, f"2023年：{plan}")):
+        base = across(
+            **{
+                "2022-某县城管局-工作总结": told.format(words),
+                "2022-某县城管局-工作计划": f"某县城管局2022年工作计划\n一、重点任务\n{plan}\n",
+            }
+        )
+        table = plan_table(base, "某县城管局", 2022)
+        assert [row[table.columns.index("下一步打算")] for row in table.rows] == [found]
+
+
 def test_punctuation_width_and_numbering_are_no_change() -> None:
     assert is_same("一是落实２４小时值班制度，领导带班。", "（二）落实24小时值班制度,领导带班")
     assert not is_same("拆除违法建设83处。", "拆除违法建设96处。")

@@ -14,10 +14,11 @@ from functools import cached_property
 from itertools import pairwise
 
 from scripts.compare.commitments import Commitment, read_commitments
+from scripts.compare.context import with_context
 from scripts.compare.described import Describer
 from scripts.compare.matching import Match, match_reports
 from scripts.compare.merging import merge_links
-from scripts.compare.outcomes import PlanLink, decide, link_outcomes, with_context
+from scripts.compare.outcomes import PlanLink, decide, link_outcomes
 from scripts.compare.recurrence import Recurrence, follow_problems
 from scripts.compare.series import Entry, Place, Series, one_name, place_of, read_entries, string_series
 from scripts.compare.statements import Statement, Statements, of_status

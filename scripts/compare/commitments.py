@@ -5,18 +5,19 @@
     持续推进党风廉政建设。               declaratory   nothing that could be checked
     安装在线监测设备**套。               masked        the target is hidden
 
-（责任单位：市环卫处）behind a passage names who is responsible for all of it.
+（责任单位：市环卫处）behind a passage names who is responsible for all of it, and for what stands
+before it in the paragraph without a bracket of its own.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
 from scripts.compare.direction import change_words
 from scripts.compare.statements import DEADLINE, STAGE, Statement, clauses, of_status
-from scripts.model import Figure
+from scripts.model import Figure, Measure
 
 CommitmentKind = Literal["quantified", "verifiable", "declaratory"]
 KIND_NAMES: dict[CommitmentKind, str] = {"quantified": "量化", "verifiable": "可验证", "declaratory": "表态性"}
@@ -40,7 +41,7 @@ DECLARED = re.compile(
 PURPOSE = re.compile(r"^(?:以|使|让|确保|推动|促进|形成|努力形成|做到|为|实现|从而|方便|保障)")
 RHETORIC_STAGE = re.compile(
     r"(?:创建|启动)(?:成果|工作|力度)|为(?:抓手|目标|载体|主线|引领)|完成(?:全年|各项)[^，。；]{0,8}(?:目标|任务)"
-    r"|落地(?:见效|生根|落实)|落实落地|以[^，。；]{2,40}为(?:契机|牵引|统领)"
+    r"|落地(?:见效|生根|落实)|落实落地|以[^，。；]{2,40}为(?:契机|牵引|统领|抓手|目标|载体|主线|引领|导向|重点)"
     # What is gone by (根据《容貌标准》), and what is only quoted (“重编制、轻评估”), is not what is promised.
     r"|(?:根据|按照|依据|对照|依照|遵循|贯彻)[^，。；《]{0,8}(?:《[^《》]{2,60}》[、和]?){1,6}|“[^“”]{0,40}”"
 )
@@ -86,6 +87,7 @@ class Commitment:
 def read_commitments(statements: Iterable[Statement]) -> Iterator[Commitment]:
     """The commitments among the statements of one report, in reading order."""
     planned = of_status(statements, "plan")
+    owners = _owners(planned)
     over_items = {
         before.measure.id
         for before, after in pairwise(planned)
@@ -105,7 +107,9 @@ def read_commitments(statements: Iterable[Statement]) -> Iterator[Commitment]:
         heading = _opens_item(statement) or (statement.measure.id in over_items and _is_alone(statement))
         if kind != "quantified" and not deadline and heading:
             continue
-        yield Commitment(statement, kind, year, figures, deadline.group() if deadline else "", _owner(statement))
+        yield Commitment(
+            statement, kind, year, figures, deadline.group() if deadline else "", owners[statement.measure.id]
+        )
 
 
 def _parts(whole: Statement) -> Iterator[Statement]:
@@ -144,7 +148,9 @@ def _is_alone(statement: Statement) -> bool:
 
 def _checkable(clause: str, whole: Statement, low: int, high: int) -> bool:
     figure = any(low <= f.start - whole.start < high for f in whole.figures)
-    return figure or bool(DEADLINE.search(clause) or STAGE.search(clause) or SEEN.search(clause))
+    # 推广“首违不罚” says what is wished for, behind a list that is to be made.
+    seen = SEEN.search(clause.removeprefix("推广"))
+    return figure or bool(DEADLINE.search(clause) or STAGE.search(clause) or seen)
 
 
 def _says_something(statement: Statement) -> bool:
@@ -171,6 +177,22 @@ def _kind(statement: Statement, figures: tuple[Figure, ...]) -> CommitmentKind:
     return "verifiable" if seen else "declaratory"
 
 
-def _owner(statement: Statement) -> str:
-    found = OWNER.search(statement.measure.text)
-    return (found.group(1) or found.group(2)).strip() if found else ""
+def _owners(planned: Sequence[Statement]) -> dict[str, str]:
+    """Passage id → who is responsible for it: the bracket in it, else the next one behind it in its
+    paragraph, where no item (二是) begins before; "" for nobody."""
+    passages = list({s.measure.id: s.measure for s in planned}.values())
+    found: dict[str, str] = {}
+    after: Measure | None = None
+    for measure in reversed(passages):
+        named = OWNER.search(measure.text)
+        goes_on = after is not None and _one_paragraph(measure, after) and not ITEM.match(after.text)
+        found[measure.id] = (named.group(1) or named.group(2)).strip() if named else ""
+        if named is None and after is not None and goes_on:
+            found[measure.id] = found[after.id]
+        after = measure
+    return found
+
+
+def _one_paragraph(one: Measure, other: Measure) -> bool:
+    """Whether two passages stand in one paragraph; headings that are passages stand in none."""
+    return one.paragraph == other.paragraph >= 0 and one.section_id == other.section_id

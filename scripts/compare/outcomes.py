@@ -9,11 +9,13 @@ A wrong 已完成 is worse than a 未找到: figures decide only with one unit a
 only when the stage that they tell of is the one that was promised. Nothing is added up.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scripts.compare.commitments import Commitment
 from scripts.compare.described import Describer
+from scripts.compare.halves import unanswered
 from scripts.compare.likeness import Comparison
 from scripts.compare.stages import DONE_IN_WORDS, FAILED, UNDER_WAY, stage
 from scripts.compare.statements import Statement, clauses
@@ -85,7 +87,8 @@ def link_outcomes(
             near.setdefault(i, []).append((-score, j))
     for index, item in enumerate(commitments):
         best = sorted(near.get(index, ()))[:CANDIDATES]
-        yield _decide(item, [(-score, told[j]) for score, j in best], describer)
+        link = _decide(item, [(-score, told[j]) for score, j in best], describer)
+        yield _whole(link, summary, describer) if link.status == "done" and not item.figures else link
 
 
 def _without_summary(item: Commitment) -> tuple[Outcome, str]:
@@ -138,6 +141,24 @@ def _with_others(
     if waiting and link.status == "done":
         link = replace(link, status="missing", how=f"{link.how}；{'、'.join(waiting)}没有找到对应的数")
     return replace(link, pairs=pairs)
+
+
+def _whole(link: PlanLink, summary: Sequence[Statement], describer: Describer) -> PlanLink:
+    """A link that is done, at most under way where a part of what was promised has no answer."""
+    settled = (_done_words(statement, describer) for statement in summary if statement.measure.status != "problem")
+    waiting = unanswered(link.commitment, settled, describer)
+    if not waiting:
+        return link
+    return replace(link, status="ongoing", how=f"{link.how}；没有写“{'”“'.join(waiting)}”做到了")
+
+
+def _done_words(statement: Statement, describer: Describer) -> Counter[str]:
+    """The bigrams of a statement without what is under way or was not done."""
+    if FAILED.search(statement.text):
+        return Counter()
+    if UNDER_WAY.search(statement.text):
+        return describer.bigrams(_settled(statement.text))
+    return describer.describe(statement).counts
 
 
 def _read(item: Commitment, statement: Statement, score: float, describer: Describer) -> _Finding:
@@ -225,26 +246,6 @@ def _by_stage(item: Commitment, text: str, score: float) -> _Finding:
 def _settled(text: str) -> str:
     """`text` without the clauses that tell of what is still under way."""
     return "".join(text[a:b] for a, b in clauses(text) if not UNDER_WAY.search(text[a:b]))
-
-
-def with_context(
-    links: Sequence[PlanLink], problems: Sequence[Statement], plans: Sequence[Statement], describer: Describer
-) -> Iterator[PlanLink]:
-    """The links with the problem that the summary names of the same thing, and what it plans next."""
-    commitments = [link.commitment.statement for link in links]
-    named, planned = (_nearest(commitments, side, describer) for side in (problems, plans))
-    for index, link in enumerate(links):
-        yield replace(link, problem=named.get(index), following=planned.get(index))
-
-
-def _nearest(commitments: Sequence[Statement], told: Sequence[Statement], describer: Describer) -> dict[int, Statement]:
-    """Index of a commitment → the statement most like it, where one is like enough."""
-    both = Comparison(commitments, [s for s in told if not s.lead], describer)
-    best: dict[int, tuple[float, int]] = {}
-    for score, i, j in both.scored():
-        if score >= STRONG and (i not in best or score > best[i][0]):
-            best[i] = score, j
-    return {i: both.newer[j].statement for i, (_, j) in best.items()}
 
 
 def decide(link: PlanLink, decisions: Sequence[Decision]) -> PlanLink:

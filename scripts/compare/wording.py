@@ -43,6 +43,7 @@ ACTIONS: Mapping[str, str] = {
     "植": r"栽植|种植|补植|绿化|植树",
     "签": r"签订|签约|签署",
     "评": r"评选|评查|评比",
+    "接": r"接入|联网",
 }
 ACTION = re.compile("|".join(f"(?P<{name}>{words})" for name, words in ACTIONS.items()))
 LEAST_BIGRAMS = 4

@@ -145,7 +145,7 @@ def _link(link: PlanLink) -> tuple[Cell, ...]:
     return (
         item.statement.text, COMMITMENT_KINDS[item.kind], item.target, *_numbers(link), item.deadline, item.owner,
         OUTCOME_NAMES[link.status], "；".join(caveats(link)),
-        whole_sentence(link.evidence).text if link.evidence else "", _words(link.problem), _words(link.following),
+        whole_sentence(link.evidence).text if link.evidence else "", _words(link.problem), _following(link.following),
         decided, "人工校对" if link.decided_by else "程序判断", cite(item.statement), _also(link),
         cite(link.evidence) if link.evidence else None,
     )  # fmt: skip
@@ -177,6 +177,12 @@ def _also(link: PlanLink) -> Link | None:
 
 def _words(statement: Statement | None) -> str:
     return statement.text if statement is not None else ""
+
+
+def _following(statement: Statement | None) -> str:
+    """What is planned next, with the year that it is for."""
+    year = statement.measure.year if statement is not None else None
+    return f"{year}年：{_words(statement)}" if year else _words(statement)
 
 
 def plain_cell(cell: Cell) -> str:

@@ -114,7 +114,7 @@ def _row(link: PlanLink) -> list[md.Markup]:
         md.text(commitment.owner or "—"),
         md.join(progress, " "),
         _beside(link.problem),
-        _beside(link.following),
+        _following(link.following),
         md.join(basis, " "),
     ]
 
@@ -133,3 +133,9 @@ def _beside(statement: Statement | None) -> md.Markup:
     if statement is None:
         return md.text("—")
     return md.join([quote(statement), source(statement, UP)], " ")
+
+
+def _following(statement: Statement | None) -> md.Markup:
+    """What is planned next, with the year that it is for: the next, never the one of the page."""
+    year = statement.measure.year if statement is not None else None
+    return md.join([md.text(f"{year}年：" if year else ""), _beside(statement)])

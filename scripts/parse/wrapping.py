@@ -16,6 +16,7 @@ from scripts.parse.headings import parse_heading
 
 TERMINAL = "。！？；!?;：:…"
 CLOSERS = "”’」』）)】》"
+NOTE_END = re.compile(r"[（(][^（()）]{1,120}[）)]$")
 BROKEN_END = re.compile(r"[，、,（(《“‘—]$")
 BARE_NUMBER = re.compile(r"[0-9０-９][0-9０-９,，.．]*[%％]?|[*XxＸ]{1,6}")
 FIGURE_START = re.compile(
@@ -106,8 +107,10 @@ def join_lines(lines: Sequence[Line], removed_lines: set[int]) -> tuple[list[Lin
 
 
 def _is_open(text: str) -> bool:
-    """Whether a line ends within a sentence."""
-    return bool(text) and text.rstrip(CLOSERS)[-1:] not in TERMINAL
+    """Whether a line ends within a sentence; a note in brackets behind the full stop is its end
+    (……不少于4次。（责任单位：局办公室）)."""
+    said = NOTE_END.sub("", text) or text
+    return bool(text) and text.rstrip(CLOSERS)[-1:] not in TERMINAL and said.rstrip(CLOSERS)[-1:] not in TERMINAL
 
 
 def _join_reason(before: _Paragraph, after: Line, width: int | None, gap: str) -> str | None:
