@@ -356,6 +356,15 @@ def test_a_target_that_is_a_change_says_which_way() -> None:
     assert found.commitment.target == "下降10%"
 
 
+def test_rates_that_are_shares_of_different_things_stand_in_no_line() -> None:
+    first, second = "城区居民小区生活垃圾分类覆盖率达到{}%。", "城区生活垃圾分类覆盖率达到{}%。"
+    assert series(years(first.format(72), second.format(96))) == []
+    [line] = series(years(first.format(72), second.format(96), first.format(98)))
+    assert [point.value for point in line.points] == [72, None, 98]
+    told = [words for item in beside(line) for words in item.reasons]
+    assert any(words.startswith("说的不是一件事") for words in told), told
+
+
 def test_what_nobody_can_name_makes_no_line() -> None:
     assert series(years("霁岚路等3个已建成投用。", "鹿鸣路等4个已建成投用。")) == []
 

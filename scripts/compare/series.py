@@ -19,7 +19,7 @@ from typing import Literal
 from scripts.compare.basis import early_of, ends_early, period_of
 from scripts.compare.direction import told_unit
 from scripts.compare.statements import Statement, is_baseline
-from scripts.compare.things import Thing, thing_of
+from scripts.compare.things import Thing, other_share, thing_of
 from scripts.compare.wording import Synonyms, actions, bigrams
 from scripts.model import Figure, Record, Role
 
@@ -195,15 +195,18 @@ def one_name(entries: Iterable[Entry]) -> list[Entry]:
         if (indicator, unit, name) not in named:
             grams = bigrams(name)
             known = names[indicator, unit]
-            like = next((first for first, other in known if _alike(grams, other) and _same_action(first, name)), name)
+            like = next((first for first, other in known if _alike(grams, other) and _one_thing(first, name)), name)
             named[indicator, unit, name] = like
             known.append((like, grams))
         found.append(replace(entry, thing=replace(entry.thing, name=named[indicator, unit, name])))
     return found
 
 
-def _same_action(one: str, other: str) -> bool:
-    """Whether what is done does not contradict: 纠正 and 查纠 don't, 新建 and 改造 do."""
+def _one_thing(one: str, other: str) -> bool:
+    """Whether what is done does not contradict (纠正 and 查纠 don't, 新建 and 改造 do), and rates are
+    shares of one thing (居民小区覆盖率 and 覆盖率 may not be)."""
+    if other_share(one, other):
+        return False
     first, second = actions(one), actions(other)
     return not first or not second or bool(first & second)
 

@@ -28,6 +28,11 @@ AGAINST_END = re.compile(r"(?:同比|环比|(?:较|(?<![占对])比|高于|低�
 STOP = re.compile(r"[，,。；;：:！？（）()、《》“”\s]")
 # 按期办结率 is not 办结率.
 RATE = re.compile(r"(?:按期|按时|及时|限时|如期|超期|首次|一次|当场|当日|网上|线上|自动|重复)?[\u3400-\u9fff]{2}率")
+# Of what a rate is a share: 居民小区覆盖率 is of neighbourhoods, 生活垃圾分类覆盖率 of nobody knows what.
+SHARE_OF = re.compile(
+    r"小区|社区|行政村|自然村|村庄|乡镇|街道|城区|农村|公共机构|机关|事业单位|学校|医院|企业|单位|工地|道路|桥梁|管网|路灯|车辆|家庭|居民户|农户"
+    r"|用户|商户|门店|餐饮|摊位|广告|公厕|公园"
+)
 AREAS = {"平方米", "公顷", "亩", "平方公里"}
 NOUN_LIMIT = 16
 WHOSE = 6
@@ -80,6 +85,13 @@ def other_rate(one: str, other: str) -> bool:
     whose = [name[: list(RATE.finditer(name))[-1].start()][-WHOSE:] for name in (one, other)]
     apart = all(len(words) > 1 for words in whose) and not set(whose[0]) & set(whose[1])
     return apart or which_rate(one) != which_rate(other)
+
+
+def other_share(one: str, other: str) -> bool:
+    """Whether two rates are shares of different things, or only one of them says of what."""
+    if not (which_rate(one) and which_rate(other)):
+        return False
+    return set(SHARE_OF.findall(one)) != set(SHARE_OF.findall(other))
 
 
 def which_rate(name: str) -> str:
