@@ -106,8 +106,8 @@ def _score_pairs(across: Across, names: Mapping[str, str], rows: Iterable[Row], 
         if (one, other) not in matched:
             parts = across.changes(one, other)
             matched[one, other] = [match for matches in parts.values() for match in matches]
-        before = _places(across.statements[one], row["words_a"])
-        after = _places(across.statements[other], row["words_b"])
+        before = places_of(across.statements[one], row["words_a"])
+        after = places_of(across.statements[other], row["words_b"])
         name = f"{row['verdict']}：{row['words_a']} ／ {row['words_b']}"
         if row["verdict"] in ("unchanged", "reworded", "different"):
             together = any(_touches(m.older, before) and _touches(m.newer, after) for m in matched[one, other])
@@ -128,7 +128,7 @@ def _count(score: Score, name: str, wanted: bool, had: bool) -> None:
         score.extras.append(name)
 
 
-def _places(statements: Sequence[Statement], words: str) -> set[Place]:
+def places_of(statements: Sequence[Statement], words: str) -> set[Place]:
     """The statements that these words touch, wherever they occur."""
     wanted = fold(words)
     text, owners = "", []
@@ -194,8 +194,8 @@ def _score_problems(across: Across, names: Mapping[str, str], rows: Iterable[Row
         one, other = names.get(row["file_a"], ""), names.get(row["file_b"], "")
         if not (one and other):
             continue
-        before = _places(across.statements[one], row["words_a"])
-        after = _places(across.statements[other], row["words_b"])
+        before = places_of(across.statements[one], row["words_a"])
+        after = places_of(across.statements[other], row["words_b"])
         again = any(
             {(r.problem.measure.id)} & {place[0] for place in before}
             and r.later is not None

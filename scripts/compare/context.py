@@ -8,8 +8,9 @@ thing, and what it plans for it next.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from scripts.compare.contradiction import SAME_THING, contradict, counted_alike
 from scripts.compare.described import Described, Describer
-from scripts.compare.likeness import SAME_THING, Comparison, contradict, counted_alike
+from scripts.compare.likeness import ANSWER, Comparison
 from scripts.compare.outcomes import STRONG, PlanLink
 from scripts.compare.rhetoric import is_rhetoric
 from scripts.compare.statements import Statement
@@ -29,7 +30,7 @@ def with_context(
 def _nearest(commitments: Sequence[Statement], told: Sequence[Statement], describer: Describer) -> dict[int, Statement]:
     """Index of a commitment → the statement most like it, where one is like enough and nothing
     says that it is of another thing: another deed, object or rate."""
-    both = Comparison(commitments, [s for s in told if not s.lead], describer)
+    both = Comparison(commitments, [s for s in told if not s.lead], describer, ANSWER)
     best: dict[int, tuple[float, int]] = {}
     for score, i, j in both.scored():
         if score < STRONG or _of_another(both.older[i], both.newer[j]):

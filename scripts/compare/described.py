@@ -3,6 +3,7 @@
 新建公厕4座，改造老旧公厕7座  → bigrams 新建 建公 公厕 …, actions 建 改, units 座, terms 公厕
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ from scripts.compare.wording import EXACT, Synonyms, actions, bigrams, fold, gis
 from scripts.model import Figure
 
 NAME_LEAST = 3
+# 绿道一期 and 绿道二期 are two things, 第一批 and 第二批 two lots.
+SECTION = re.compile(
+    r"(?<![第届])[一二三四五六七八九](?=期(?!间))|第[一二三四五六七八九](?=批)|[一二三四五六1-6](?=标段)"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,30 +34,28 @@ class Counted:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Described:
-    """A statement with its bigrams (all, of its core, of its heading), and its marks: actions,
-    documents, base units, counted things, vocabulary terms. `rhetoric`: it has none of these."""
+    """A statement with its bigrams (all, of its core) and characters, and its marks: actions,
+    documents, base units, counted things, vocabulary terms, sections of what is built (二期),
+    scopes of its figures."""
 
     statement: Statement
     folded: str
     counts: Counter[str]
     core: Counter[str]
-    heading: Counter[str]
+    characters: Counter[str]
     acts: frozenset[str]
     titles: frozenset[str]
     units: frozenset[str]
     counted: tuple[Counted, ...]
     terms: frozenset[str]
     topics: frozenset[str]
+    sections: frozenset[str]
+    scopes: frozenset[str]
 
     @property
     def problem(self) -> bool:
         """Whether its passage names a problem or suggests something."""
         return self.statement.measure.status in ("problem", "suggestion")
-
-    @property
-    def rhetoric(self) -> bool:
-        """Whether it has neither action nor unit nor term nor document."""
-        return not (self.acts or self.units or self.terms or self.titles)
 
 
 class Describer:
@@ -61,7 +64,6 @@ class Describer:
     def __init__(self, synonyms: Synonyms) -> None:
         self.synonyms = synonyms
         self._known: dict[tuple[str, str, int, int], Described] = {}
-        self._headings: dict[str, Counter[str]] = {}
 
     def describe(self, statement: Statement) -> Described:
         """The statement described."""
@@ -77,25 +79,22 @@ class Describer:
 
     def _describe(self, statement: Statement) -> Described:
         core = core_words(statement)
-        section = statement.cited.section
+        words = gist(without_figures(statement), self.synonyms)
         return Described(
             statement,
             fold(without_opening(statement.text)),
-            self.bigrams(without_figures(statement)),
+            bigrams(words),
             self.bigrams(core),
-            self._heading(section.title if section else ""),
+            Counter(words.replace(" ", "")),
             actions(core),
             titles(statement.text),
             frozenset(EXACT.get(f.unit, (f.unit, 1))[0] for f in statement.figures),
             tuple(self._counted(statement)),
             self.synonyms.terms_in(core),
             frozenset(statement.measure.topics),
+            frozenset(SECTION.findall(statement.text)),
+            frozenset(figure.scope for figure in statement.figures if figure.scope),
         )
-
-    def _heading(self, title: str) -> Counter[str]:
-        if title not in self._headings:
-            self._headings[title] = self.bigrams(title)
-        return self._headings[title]
 
     def _counted(self, statement: Statement) -> Iterator[Counted]:
         for figure in statement.figures:

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from scripts.compare.described import Described, Describer
-from scripts.compare.likeness import Comparison, contradict
+from scripts.compare.contradiction import contradict
+from scripts.compare.described import Describer
+from scripts.compare.likeness import SAME_MEASURE, Comparison
 from scripts.compare.statements import Statement, of_status, whole_passages
 from scripts.model import Status
 
@@ -32,12 +33,10 @@ PARTS: dict[str, tuple[Status, ...]] = {
 }
 PART_NAMES = {"done": "工作情况", "problem": "问题和建议", "plan": "工作打算"}
 # Chosen on data/demo; see docs/dev/decisions.md.
-SAME = 0.38
+SAME = 0.45
 # Problems are said in few words that change from year to year.
 PROBLEM_SAME = 0.20
-PART = 0.6
-# Two that are each other's best by far need less when topic, action and unit agree.
-MUTUAL, MARGIN = 0.2, 0.1
+PART = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +56,13 @@ def match_statements(
 ) -> tuple[Match, ...]:
     """All statements of both sides, each in one match or more; in the order of the newer report,
     what is gone at the place where it stood. Those at least `same` alike are one measure."""
-    both = Comparison(older, newer, describer)
+    both = Comparison(older, newer, describer, SAME_MEASURE)
     pairs: dict[int, list[tuple[int, float]]] = defaultdict(list)
     taken: set[int] = set()
     for i, j in _equal(both):
         pairs[i].append((j, 1.0))
         taken.add(j)
-    everything = [item for item in both.scored() if item[0] >= min(same, MUTUAL)]
-    mutual = _each_others_best(both, everything)
-    scored = sorted(
-        (item for item in everything if item[0] >= same or item[1:] in mutual), key=lambda t: (-t[0], t[1], t[2])
-    )
+    scored = sorted((item for item in both.scored() if item[0] >= same), key=lambda t: (-t[0], t[1], t[2]))
     for score, i, j in scored:
         if i not in pairs and j not in taken:
             pairs[i].append((j, score))
@@ -100,36 +95,6 @@ def _equal(both: Comparison) -> Iterator[tuple[int, int]]:
             yield i, waiting[side.folded].pop(0)
 
 
-def _each_others_best(both: Comparison, scored: Iterable[tuple[float, int, int]]) -> set[tuple[int, int]]:
-    """Pairs that are each other's best by MARGIN and agree in topic, action and unit."""
-    best: dict[tuple[str, int], list[tuple[float, int]]] = defaultdict(list)
-    for score, i, j in scored:
-        best["older", i].append((score, j))
-        best["newer", j].append((score, i))
-    found = set()
-    for (side, i), others in best.items():
-        if side == "newer" or not _leads(others):
-            continue
-        j = max(others)[1]
-        if _leads(best["newer", j]) and max(best["newer", j])[1] == i and _agree(both.older[i], both.newer[j]):
-            found.add((i, j))
-    return found
-
-
-def _leads(scores: list[tuple[float, int]]) -> bool:
-    ordered = sorted((score for score, _ in scores), reverse=True)
-    return len(ordered) < 2 or ordered[0] - ordered[1] >= MARGIN
-
-
-def _agree(one: Described, other: Described) -> bool:
-    """Whether topic, action and unit agree; rhetoric agrees with nothing."""
-    if one.rhetoric or other.rhetoric or contradict(one, other):
-        return False
-    if bool(one.units) != bool(other.units) or (one.units and not one.units & other.units):
-        return False
-    return bool(one.topics & other.topics)
-
-
 def _add_parts(
     both: Comparison,
     pairs: dict[int, list[tuple[int, float]]],
@@ -140,7 +105,7 @@ def _add_parts(
     one's partner."""
     partners = {j: i for i, found in pairs.items() for j, _ in found}
     for score, i, j in scored:
-        if score < PART or (i in pairs) == (j in taken):
+        if score < PART or (i in pairs) == (j in taken) or contradict(both.older[i], both.newer[j]):
             continue
         beside = [both.newer[j2] for j2, _ in pairs[i]] if i in pairs else [both.older[partners[j]]]
         left = both.newer[j] if i in pairs else both.older[i]

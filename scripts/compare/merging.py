@@ -16,8 +16,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from scripts.compare.commitments import BRACKETS, Commitment
+from scripts.compare.contradiction import contradict
 from scripts.compare.described import Describer
-from scripts.compare.likeness import contradict
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.stages import stage
 from scripts.compare.statements import core_words, without_figures

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from scripts.compare.commitments import Commitment
 from scripts.compare.described import Describer
 from scripts.compare.halves import unanswered
-from scripts.compare.likeness import Comparison
+from scripts.compare.likeness import ANSWER, Comparison
 from scripts.compare.stages import DONE_IN_WORDS, FAILED, UNDER_WAY, stage
 from scripts.compare.statements import Statement, clauses
 from scripts.compare.targets import answering_figures, covers, has_reached, progress
@@ -24,8 +24,8 @@ from scripts.compare.wording import fold
 from scripts.model import OUTCOME_NAMES, Decision, Figure, Outcome
 
 # Chosen on data/demo; see docs/dev/decisions.md.
-LINK = 0.2
-STRONG = 0.4
+LINK = 0.1
+STRONG = 0.3
 MASKED, VAGUE = "计划的目标数已脱敏", "计划没有写可以核对的目标"
 CANDIDATES = 4
 
@@ -80,7 +80,7 @@ def link_outcomes(
             yield PlanLink(item, status, None, how)
         return
     told = [s for s in summary if not s.lead]
-    both = Comparison([c.statement for c in commitments], told, describer)
+    both = Comparison([c.statement for c in commitments], told, describer, ANSWER)
     near: dict[int, list[tuple[float, int]]] = {}
     for score, i, j in both.scored():
         if score >= LINK:

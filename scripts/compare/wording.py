@@ -93,11 +93,22 @@ class Synonyms:
 
 
 def read_synonyms(groups: Iterable[Sequence[str]], terms: Iterable[str] = ()) -> Synonyms:
-    """Synonyms from groups, and the vocabulary's terms; the longest word wins where several fit."""
+    """Synonyms from groups, and the vocabulary's terms; the longest word wins where several fit.
+    A group with a word that holds one of another group (拆违, 拆除违法建设) stands for that word,
+    told with the other's first: 拆除违建."""
+    groups = [tuple(group) for group in groups]
     first: dict[str, str] = {}
     for group in groups:
         for word in group:
             first.setdefault(word, group[0])
+    simple = _any_of(sorted(first, key=lambda word: (-len(word), word)))
+    for group in groups:
+        for word in group:
+            inner = simple.search(word, 1) if simple else None
+            if inner and first[inner.group()] != group[0]:
+                whole = word.replace(inner.group(), first[inner.group()])
+                first |= {other: whole for other in group if first[other] == group[0]}
+                break
     words = sorted(first, key=lambda word: (-len(word), word))
     known = sorted({first.get(term, term) for term in terms}, key=lambda word: (-len(word), word))
     return Synonyms(first, _any_of(words), _any_of(known))
