@@ -27,6 +27,8 @@ from scripts.vocab import Vocabulary
 OVERLAP = 0.34
 Row = Mapping[str, str]
 Place = tuple[str, int]
+# Ids of two reports → their matches by part.
+Changes = Callable[[str, str], Mapping[str, Sequence[Match]]]
 
 
 @dataclass(slots=True)
@@ -90,21 +92,28 @@ def measure_growth(item: Compared, sizes: Sequence[int], vocab: Vocabulary, cloc
 def score_comparing(across: Across, truth: Mapping[str, Sequence[Row]]) -> Comparing:
     """Scores of one labelled set; `truth` holds the rows of pairs, promises and problems."""
     found = Comparing()
-    names = {report.path.rsplit("/", 1)[-1]: report.id for report in across.corpus.reports}
-    _score_pairs(across, names, truth.get("pairs", ()), found)
+    names = _names(across)
+    score_pairs(across, truth.get("pairs", ()), across.changes, found)
     _score_promises(across, names, truth.get("promises", ()), found)
     _score_problems(across, names, truth.get("recurring_problems", ()), found)
     return found
 
 
-def _score_pairs(across: Across, names: Mapping[str, str], rows: Iterable[Row], found: Comparing) -> None:
+def _names(across: Across) -> dict[str, str]:
+    """File name → report id."""
+    return {report.path.rsplit("/", 1)[-1]: report.id for report in across.corpus.reports}
+
+
+def score_pairs(across: Across, rows: Iterable[Row], changes: Changes, found: Comparing) -> None:
+    """Scores labelled pairs of statements against the matches of two reports."""
+    names = _names(across)
     matched: dict[tuple[str, str], list[Match]] = {}
     for row in rows:
         one, other = names.get(row["file_a"], ""), names.get(row["file_b"], "")
         if not (one and other):
             continue
         if (one, other) not in matched:
-            parts = across.changes(one, other)
+            parts = changes(one, other)
             matched[one, other] = [match for matches in parts.values() for match in matches]
         before = places_of(across.statements[one], row["words_a"])
         after = places_of(across.statements[other], row["words_b"])
@@ -129,7 +138,7 @@ def _count(score: Score, name: str, wanted: bool, had: bool) -> None:
 
 
 def places_of(statements: Sequence[Statement], words: str) -> set[Place]:
-    """The statements that these words touch, wherever they occur."""
+    """(passage, start) of the statements that these words touch, wherever they occur."""
     wanted = fold(words)
     text, owners = "", []
     for statement in statements:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.bench.comparing import Place, Row, places_of
+from scripts.bench.comparing import Comparing, Place, Row, places_of, score_pairs
 from scripts.compare.across import Across
 from scripts.compare.described import Described
 from scripts.compare.likeness import SAME_MEASURE, UNLIKE, Model
-from scripts.compare.matching import PARTS
+from scripts.compare.matching import PARTS, Match, match_statements
 from scripts.compare.signs import Signs
 from scripts.compare.statements import Statement, of_status, whole_passages
 
@@ -80,6 +80,23 @@ def gather_promises(across: Across, rows: Sequence[Row]) -> Iterator[Examples]:
         yield _examples(across, promised, told, known, answers)
 
 
+def score_with(model: Model, across: Across, rows: Sequence[Row]) -> Comparing:
+    """How well the labelled pairs are matched with these weights."""
+
+    def changes(one: str, other: str) -> dict[str, tuple[Match, ...]]:
+        older, newer = across.statements[one], across.statements[other]
+        return {
+            part: match_statements(
+                of_status(older, *PARTS[part]), of_status(newer, *PARTS[part]), across.describer, model=model
+            )
+            for part in PARTS
+        }
+
+    found = Comparing()
+    score_pairs(across, rows, changes, found)
+    return found
+
+
 def join(parts: Sequence[Examples]) -> Examples:
     """All pairs of several sets."""
     return Examples(np.concatenate([part.signs for part in parts]), np.concatenate([part.same for part in parts]))
@@ -100,7 +117,9 @@ def fit(examples: Examples) -> Model:
         if np.abs(step).max() < SETTLED:
             break
     own = weights[1:] / spread
-    return Model(round(float(weights[0] - mean @ own), 2), {n: round(float(w), 2) for n, w in zip(NAMES, own, strict=True)})
+    return Model(
+        round(float(weights[0] - mean @ own), 2), {n: round(float(w), 2) for n, w in zip(NAMES, own, strict=True)}
+    )
 
 
 def format_model(name: str, model: Model) -> str:

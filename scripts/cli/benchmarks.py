@@ -5,6 +5,7 @@ import json
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -44,10 +45,11 @@ def add_commands(commands: Commands) -> None:
 
     compare = what.add_parser("compare", help="跨年对比得准不准、快不快：对着标注过的几年报告")
     labelled = PROGRAM / "tests" / "labels" / "compare"
-    folders = [str(labelled / "three"), str(labelled / "two"), str(PROGRAM / "data" / "demo")]
+    folders = [*(str(labelled / name) for name in ("three", "two", "six")), str(PROGRAM / "data" / "demo")]
     compare.add_argument("--labels", action="append", help="标注所在的文件夹，可重复；里面有 reports/ 和 truth/")
     compare.add_argument("--verbose", action="store_true", help="列出每一处不同")
     compare.add_argument("--reports", type=int, default=0, help="另把标注的报告反复抄到这么多份，量速度")
+    compare.add_argument("--fit", action="store_true", help="另按标注算一遍权重，并用别的几套标注算的权重评每一套")
     compare.set_defaults(run=_compare, folders=folders)
 
 
@@ -63,12 +65,29 @@ def _compare(layout: Layout, options: argparse.Namespace) -> int:
             return MISUSE
         print(f"{item.name}（{len(item.sources)} 份报告）")
         print("\n".join(format_comparing(score_comparing(gather(item, vocab), item.truth), verbose=options.verbose)))
+    if options.fit:
+        print("\n".join(_fitted({item.name: (gather(item, vocab), item.truth) for item in sets})))
     if options.reports:
         sizes = (options.reports // 4, options.reports // 2, options.reports)
         speed = measure_growth(sets[0], sizes, vocab, time.process_time)
         told = "，".join(f"{n} 份 {s:.1f} CPU 秒" for n, s in zip(speed.sizes, speed.seconds, strict=True))
         print(f"速度：{told}，增长指数 {speed.exponent:.2f}（1 为线性）")
     return OK
+
+
+def _fitted(sets: Mapping[str, tuple[Any, Any]]) -> Iterator[str]:
+    """The weights that all sets give, and how well each is matched with those of the others."""
+    from scripts.bench.comparing import format_comparing
+    from scripts.bench.fitting import fit, format_model, gather_pairs, gather_promises, join, score_with
+
+    pairs = {name: join(list(gather_pairs(across, truth["pairs"]))) for name, (across, truth) in sets.items()}
+    answers = join([e for across, truth in sets.values() for e in gather_promises(across, truth["promises"])])
+    yield format_model("同一举措的权重", fit(join(list(pairs.values()))))
+    yield format_model("承诺和总结的权重", fit(answers))
+    for name, (across, truth) in sets.items() if len(sets) > 1 else ():
+        others = fit(join([examples for other, examples in pairs.items() if other != name]))
+        yield f"{name}，用别的标注算的权重"
+        yield from format_comparing(score_with(others, across, truth["pairs"]), verbose=False)
 
 
 def _reading(layout: Layout, options: argparse.Namespace) -> int:

@@ -32,10 +32,9 @@ class Model:
 
     def likely(self, signs: Mapping[str, Matrix]) -> Matrix:
         """How likely each pair is."""
-        total = sum(
-            (np.float32(weight) * signs[name] for name, weight in self.weights.items() if name in signs), self.bias
-        )
-        found: Matrix = 1 / (1 + np.exp(-total, dtype=np.float32))
+        spoken = [np.float32(weight) * signs[name] for name, weight in self.weights.items() if name in signs]
+        total = np.sum(spoken, axis=0) + np.float32(self.bias)
+        found: Matrix = np.float32(1) / (np.float32(1) + np.exp(-total))
         return found
 
 
@@ -75,7 +74,7 @@ class Comparison:
     def scored(self) -> Iterator[tuple[float, int, int]]:
         """(likeness, older, newer) of all pairs that may be one measure, by older, then newer."""
         for start in range(0, len(self.older), BLOCK):
-            found = []
+            found: list[tuple[float, int, int]] = []
             for other in range(0, len(self.newer), BLOCK):
                 found += self._block(start, other)
             yield from sorted(found, key=lambda item: item[1:])

@@ -15,7 +15,7 @@ from typing import Literal
 
 from scripts.compare.contradiction import contradict
 from scripts.compare.described import Describer
-from scripts.compare.likeness import SAME_MEASURE, Comparison
+from scripts.compare.likeness import SAME_MEASURE, Comparison, Model
 from scripts.compare.statements import Statement, of_status, whole_passages
 from scripts.model import Status
 
@@ -32,7 +32,7 @@ PARTS: dict[str, tuple[Status, ...]] = {
     "plan": ("plan",),
 }
 PART_NAMES = {"done": "工作情况", "problem": "问题和建议", "plan": "工作打算"}
-# Chosen on data/demo; see docs/dev/decisions.md.
+# How likely two statements must be of one measure; see docs/dev/decisions.md.
 SAME = 0.45
 # Problems are said in few words that change from year to year.
 PROBLEM_SAME = 0.20
@@ -52,11 +52,15 @@ class Match:
 
 
 def match_statements(
-    older: Sequence[Statement], newer: Sequence[Statement], describer: Describer, same: float = SAME
+    older: Sequence[Statement],
+    newer: Sequence[Statement],
+    describer: Describer,
+    same: float = SAME,
+    model: Model = SAME_MEASURE,
 ) -> tuple[Match, ...]:
     """All statements of both sides, each in one match or more; in the order of the newer report,
     what is gone at the place where it stood. Those at least `same` alike are one measure."""
-    both = Comparison(older, newer, describer, SAME_MEASURE)
+    both = Comparison(older, newer, describer, model)
     pairs: dict[int, list[tuple[int, float]]] = defaultdict(list)
     taken: set[int] = set()
     for i, j in _equal(both):

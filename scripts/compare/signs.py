@@ -7,7 +7,7 @@ All pairs of two lists are looked at together, as products of matrices, so that 
 walk over pairs; the work grows with the text.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import log
 
 import numpy as np
@@ -105,7 +105,7 @@ class Signs:
 
 
 # Marks of a statement: two may share one, or have none in common though both have some.
-MARKS: Mapping[str, Callable[[Described], Iterable[str]]] = {
+MARKS: Mapping[str, Callable[[Described], frozenset[str]]] = {
     "topic": lambda d: d.topics,
     "action": lambda d: d.acts,
     "unit": lambda d: d.units,
@@ -115,7 +115,7 @@ MARKS: Mapping[str, Callable[[Described], Iterable[str]]] = {
 }
 
 
-def _meet(one: Sequence[Iterable[str]], two: Sequence[Iterable[str]]) -> tuple[Matrix, Matrix]:
+def _meet(one: Sequence[frozenset[str]], two: Sequence[frozenset[str]]) -> tuple[Matrix, Matrix]:
     """1 where both sides share a mark; 1 where both have marks and share none."""
     names = {name: column for column, name in enumerate(sorted({name for side in (*one, *two) for name in side}))}
     tables = []
@@ -125,12 +125,14 @@ def _meet(one: Sequence[Iterable[str]], two: Sequence[Iterable[str]]) -> tuple[M
             table[row, [names[mark] for mark in marks]] = 1
         tables.append(table)
     shared = tables[0] @ tables[1].T > 0
-    both = tables[0].any(axis=1)[:, None] & tables[1].any(axis=1)[None, :]
+    marked = [np.array([bool(marks) for marks in side], np.bool_) for side in (one, two)]
+    both = marked[0][:, None] & marked[1][None, :]
     return shared.astype(np.float32), (both & ~shared).astype(np.float32)
 
 
 def _differ(one: Sequence[bool], two: Sequence[bool]) -> Matrix:
-    return (np.array(one, np.bool_)[:, None] != np.array(two, np.bool_)[None, :]).astype(np.float32)
+    found: Matrix = (np.array(one, np.bool_)[:, None] != np.array(two, np.bool_)[None, :]).astype(np.float32)
+    return found
 
 
 def _magnitudes(one: Sequence[Described], two: Sequence[Described]) -> Matrix:
