@@ -3,6 +3,8 @@
 import csv
 import io
 import os
+import re
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,13 +12,14 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from lxml import etree
 from openpyxl import load_workbook
 
 from scripts.bench.comparing import gather
 from scripts.bench.labels import read_compared
 from scripts.cli import main
 from scripts.compare.across import Across
-from scripts.export.document import agency_document, topic_document
+from scripts.export.document import agency_document, told_of, topic_document
 from scripts.export.sheets import csv_bytes, xlsx_bytes
 from scripts.export.tables import Link, Table, ledger_table, plan_table, series_table
 from tests.support import ROOT, VOCABULARY, make_base, run, tree
@@ -142,7 +145,7 @@ def test_topics_and_agencies_have_a_document_even_with_one_year(exported: Path, 
     assert f"(<{way}>)" in (exported / "docs" / page).read_text("utf-8")
     words = "\n".join(p.text for p in Document(str(exported / "docs" / name)).paragraphs)
     assert "拆除违法建设" in words
-    assert "〔1〕" in words
+    assert re.search(r"\d{4}年工作(?:总结|计划) 第\d+行$", endnotes((exported / "docs" / name).read_bytes())["1"])
 
 
 def test_the_matrix_keeps_done_plans_and_others_apart(exported: Path) -> None:
@@ -217,19 +220,61 @@ def test_documents_have_the_margins_and_fonts_of_official_ones(demo: Across) -> 
     assert round(section.page_width.mm) == round(Mm(210).mm)
     text = "\n".join(p.text for p in paper.paragraphs)
     assert "未完成" in text
-    assert "〔1〕" in text
     used = {p.style.name for p in paper.paragraphs if p.style is not None}
     fonts = {s.name: s.element.rPr.rFonts.get(qn("w:eastAsia")) for s in paper.styles if s.name in used}
     assert {"仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋_GBK"} <= set(fonts.values())
-    assert len(paper.tables) == 1
+    assert len(paper.tables) == 2
     assert paper.core_properties.language == "zh-CN"
     assert {lang.get(qn("w:eastAsia")) for lang in paper.styles.element.iter(qn("w:lang"))} == {"zh-CN"}
+
+
+def endnotes(data: bytes) -> dict[str, str]:
+    """Number → words of the endnotes of a document, each of which has its mark in the text."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        notes = etree.fromstring(parts.read("word/endnotes.xml"))
+        body = etree.fromstring(parts.read("word/document.xml"))
+        kinds = etree.fromstring(parts.read("[Content_Types].xml"))
+        ways = etree.fromstring(parts.read("word/_rels/document.xml.rels"))
+    assert [item for item in kinds if item.get("PartName") == "/word/endnotes.xml"]
+    assert [item for item in ways if item.get("Target") == "endnotes.xml"]
+    own = [note for note in notes if note.get(qn("w:type")) is None]
+    marks = [mark.get(qn("w:id")) for mark in body.iter(qn("w:endnoteReference"))]
+    assert marks == [note.get(qn("w:id")) for note in own]
+    return {note.get(qn("w:id")) or "": "".join(note.itertext()).strip() for note in own}
+
+
+def test_an_agency_document_has_matrix_and_redlines(demo: Across) -> None:
+    data = agency_document(demo, AGENCY)
+    paper = Document(io.BytesIO(data))
+    matrix = [[cell.text for cell in row.cells] for row in paper.tables[0].rows]
+    assert matrix[0][:2] == ["主题", "2020"]
+    assert any("计划" in cell for row in matrix[1:] for cell in row)
+    runs = [(run.text, bool(run.font.strike), bool(run.font.underline)) for p in paper.paragraphs for run in p.runs]
+    assert ("1538", True, False) in runs
+    assert ("972", False, True) in runs
+    assert "（不可比：口径不同：1-10月／年度）" in "".join(words for words, *_ in runs)
+    assert all("第" in words and "行" in words for words in endnotes(data).values())
+
+
+def test_a_topic_document_has_figures_problems_and_plans(demo: Across) -> None:
+    paper = Document(io.BytesIO(topic_document(demo, "A4", told_of(demo, "A4"))))
+    figures, problems, plans = [[[cell.text for cell in row.cells] for row in table.rows] for table in paper.tables]
+    assert [row for row in figures if row[3] == "1538处" and row[0] == "2022"]
+    assert {row[4] for row in problems[1:]} >= {"下一年又提到", "下一年没有再提"}
+    assert [row for row in plans if row[0] == "2023" and row[4].startswith("未完成") and "第12行" in row[3]]
+
+
+def test_the_page_gives_the_document_that_the_command_line_gives(exported: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.docx"
+    assert export(exported, out, "--topic", "A4") == 0
+    assert out.read_bytes() == (exported / "docs/topics/A4.docx").read_bytes()
 
 
 def test_the_same_records_give_the_same_bytes(demo: Across) -> None:
     table = ledger_table(demo, AGENCY)
     assert xlsx_bytes([table], "") == xlsx_bytes([table], "")
-    assert topic_document(demo, "A4") == topic_document(demo, "A4")
+    told = told_of(demo, "A4")
+    assert topic_document(demo, "A4", told) == topic_document(demo, "A4", told)
 
 
 def export(base: Path, out: Path, *asked: str) -> int:

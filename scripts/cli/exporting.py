@@ -60,10 +60,11 @@ def _export(layout: Layout, options: argparse.Namespace) -> int:
 
 
 def _document(across: Across, options: argparse.Namespace) -> bytes:
-    from scripts.export.document import agency_document, topic_document
+    from scripts.export.document import agency_document, told_of, topic_document
 
     if options.topic:
-        return topic_document(across, _topic(across, options.topic))
+        topic = _topic(across, options.topic)
+        return topic_document(across, topic, told_of(across, topic))
     if options.agency and not options.table and options.plan is None:
         return agency_document(across, _known(options.agency, across.agencies, "单位"))
     raise _NotThereError("DOCX 只有一个单位或一个主题的整份对照")

@@ -9,10 +9,11 @@ Everything is worked out when it is first asked for, and once.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
+from scripts.compare.basis import ends_early
 from scripts.compare.commitments import Commitment, read_commitments
 from scripts.compare.context import with_context
 from scripts.compare.described import Describer
@@ -25,6 +26,7 @@ from scripts.compare.statements import Statement, Statements, of_status
 from scripts.compare.wording import Synonyms, read_synonyms
 from scripts.corpus import Corpus
 from scripts.model import Report
+from scripts.parse.topics import find_topics
 
 
 @dataclass
@@ -125,7 +127,9 @@ class Across:
                 told = of_status(said, "done", "problem") if summary else None
                 found = list(link_outcomes(items, told, self.describer))
                 next_plans = [s for s in of_status(said, "plan") if s.measure.year == year + 1]
-                links += with_context(found, of_status(said, "problem"), next_plans, self.describer)
+                early = ends_early(summary) if summary else ""
+                context = with_context(found, of_status(said, "problem"), next_plans, self.describer)
+                links += (replace(link, early=early) for link in context)
             self._links[report_id] = tuple(decide(link, report.decisions) for link in links)
         return self._links[report_id]
 
@@ -136,6 +140,17 @@ class Across:
             said = [link for r in self.reports(agency) for link in self.links_of(r.id) if link.commitment.year == year]
             self._merged[agency, year] = merge_links(said, self.describer)
         return self._merged[agency, year]
+
+    def promised(self, agency: str) -> dict[tuple[str, int], list[PlanLink]]:
+        """An agency's commitments by topic ("" for none) and year: each by its own words, else by its
+        passage's first topic."""
+        found: dict[tuple[str, int], list[PlanLink]] = {}
+        for year in self.planned_years(agency):
+            for link in self.links(agency, year):
+                statement = link.commitment.statement
+                topics = find_topics(statement.text, self.corpus.vocab) or statement.measure.topics
+                found.setdefault((topics[0] if topics else "", year), []).append(link)
+        return found
 
     def planned_years(self, agency: str) -> tuple[int, ...]:
         """Years that the agency has commitments for, newest first."""

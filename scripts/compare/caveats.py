@@ -9,7 +9,7 @@ stage is reached.
 import re
 from collections.abc import Iterator
 
-from scripts.compare.basis import ends_early, period_of
+from scripts.compare.basis import period_of
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.statements import Statement, whole_sentence
 
@@ -39,7 +39,7 @@ def _of_period(link: PlanLink, told: Statement) -> Iterator[str]:
         yield f"总结的数是{period}的"
     elif actual.basis != "全年" and (link.status == "failed" or target.unit in ("%", "‰") or target.bound == "upper"):
         # What is counted up and reached stays reached; a rate may fall again by the end of the year.
-        yield from filter(None, [ends_early(told.report)])
+        yield from filter(None, [link.early])
 
 
 def _of_deadline(link: PlanLink, told: Statement) -> Iterator[str]:

@@ -3,6 +3,7 @@
     holdings.figures["A4", 2023]  → Held(12, seal)      piece figures_piece("A4", 2023): 12 entries
     holdings.lines["安装路灯"]     → Lines(9, 1, seal)   piece lines_piece("安装路灯"): 9 entries, 1 series
     holdings.problems["2023-…"]   → Named({"C1": 2}, seal)
+    holdings.promises["A4", 2023]  → Held(5, seal)      piece promises_piece("A4", 2023): 5 commitments
 
 A seal is a digest of a piece: what is made of pieces is made anew only when one of the seals
 has changed, and only the pieces that a page needs are unpacked. Of the reports that the records
@@ -45,12 +46,14 @@ class Named(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Holdings(Record):
     """An agency counted. `told`: the years that a summary tells of; `figures`: by topic and year,
-    those about the topic first; `lines`: by recurring indicator; `problems`: by report id."""
+    those about the topic first; `lines`: by recurring indicator; `problems`: by report id;
+    `promises`: by topic and year, with what became of them."""
 
     told: frozenset[int]
     figures: dict[tuple[str, int | None], Held]
     lines: dict[str, Lines]
     problems: dict[str, Named]
+    promises: dict[tuple[str, int], Held]
 
 
 def figures_piece(topic: str, year: int | None) -> str:
@@ -69,6 +72,11 @@ def problems_piece(report_id: str) -> str:
     return f"problems {report_id}"
 
 
+def promises_piece(topic: str, year: int) -> str:
+    """The piece with the commitments of a topic for a year and what became of them, in plan order."""
+    return f"promises {topic} {year}"
+
+
 def hold(across: Across, agency: str) -> tuple[Holdings, dict[str, bytes]]:
     """An agency's holdings and their pieces; one without a name has no figures, for nobody
     knows whose they are."""
@@ -80,6 +88,7 @@ def hold(across: Across, agency: str) -> tuple[Holdings, dict[str, bytes]]:
         _figures(across, agency, pieces) if agency else {},
         _lines(across, agency, pieces) if agency else {},
         {report.id: _problems(across, report.id, pieces) for report in reports},
+        _promises(across, agency, pieces) if agency else {},
     ), pieces
 
 
@@ -113,6 +122,14 @@ def _problems(across: Across, report_id: str, pieces: dict[str, bytes]) -> Named
     told = across.problems_of(report_id)
     topics = Counter(topic for item in told for topic in item.problem.measure.topics)
     return Named(dict(topics), _pack(problems_piece(report_id), told, pieces))
+
+
+def _promises(across: Across, agency: str, pieces: dict[str, bytes]) -> dict[tuple[str, int], Held]:
+    return {
+        key: Held(len(links), _pack(promises_piece(*key), tuple(links), pieces))
+        for key, links in across.promised(agency).items()
+        if key[0]
+    }
 
 
 def _pack(name: str, records: object, pieces: dict[str, bytes]) -> bytes:

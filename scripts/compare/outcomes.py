@@ -43,7 +43,8 @@ class PlanLink:
     `evidence` is None where nothing was found; `how` says in a few words how it was matched
     and decided, by which `pairs` of figures; `problem` and `following` are what the summary names as a problem of the same
     thing and plans for it next. `decided_by` names who corrected it, "" for the machine. `also`:
-    the same commitment where other reports state it."""
+    the same commitment where other reports state it. `early`: what the summary says of figures that
+    end before the year does (`basis.ends_early`)."""
 
     commitment: Commitment
     status: Outcome
@@ -56,6 +57,7 @@ class PlanLink:
     reason: str = ""
     also: tuple[Commitment, ...] = ()
     pairs: Pairs = ()
+    early: str = ""
 
 
 @dataclass(frozen=True, slots=True)

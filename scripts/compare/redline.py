@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal
 
 import rjieba
@@ -49,6 +50,8 @@ class _Token:
     number: bool
 
 
+# A page, a table and a document show each pair, one soon after the other.
+@lru_cache(maxsize=1024)
 def redline(older: str, newer: str) -> tuple[Stretch, ...]:
     """The stretches in order; neighbours differ in kind."""
     before, after = _tokens(older), _tokens(newer)

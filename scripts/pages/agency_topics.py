@@ -19,7 +19,6 @@ from scripts.pages.ledger import entries_of, step_words
 from scripts.pages.paging import MOST, card_weight
 from scripts.pages.quotes import early_notes, outcome_badge, point_cell, quote, quote_sentence, source
 from scripts.pages.runs import page_name
-from scripts.parse.topics import find_topics
 
 UP = "../../"
 # Told of below the cards, as promises and problems.
@@ -43,7 +42,7 @@ def render_agency_topics(across: Across, agency: str, folder: str) -> Iterator[P
     """`agencies/<folder>/topics.md` and its further pages."""
     pages = _packed(across, agency)
     by_topic = _by_topic(across, agency)
-    promised = _promised(across, agency)
+    promised = across.promised(agency)
     for number, run in enumerate(pages, 1):
         title = f"按主题看各年：{agency}"
         blocks = [
@@ -103,17 +102,6 @@ def _pager(across: Across, pages: Sequence[Sequence[str]], number: int) -> str:
         label = md.text(names[run[0]] + (f"—{names[run[-1]]}" if len(run) > 1 else ""))
         links.append(label if index == number else md.link(label, page_name("topics", index)))
     return md.block(md.join(links, "　"), "kb-pages")
-
-
-def _promised(across: Across, agency: str) -> Promised:
-    """Commitments by topic and year: each by its own words, else by its passage's first topic."""
-    found: Promised = {}
-    for year in across.planned_years(agency):
-        for link in across.links(agency, year):
-            statement = link.commitment.statement
-            topics = find_topics(statement.text, across.corpus.vocab) or statement.measure.topics
-            found.setdefault((topics[0] if topics else "", year), []).append(link)
-    return found
 
 
 def _topic(

@@ -19,7 +19,7 @@ from scripts.model import Page, Report
 from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.addresses import changes_page
-from scripts.pages.quotes import quote, red, source
+from scripts.pages.quotes import quote, red, source, unlike_notes
 from scripts.pages.runs import chunks, page_name, pager
 
 UP = "../../"
@@ -119,10 +119,11 @@ def _is_lead(match: Match) -> bool:
 def _change(match: Match, entries: Mapping[Place, Entry]) -> str:
     """One match as a block: its words and where they stand."""
     reworded = match.verdict == "reworded"
-    content = red(match, entries) if reworded else md.join(quote(s) for s in match.newer or match.older)
+    content = red(match) if reworded else md.join(quote(s) for s in match.newer or match.older)
     older = () if match.verdict == "unchanged" else _first_of(match.older)
     sources = [source(s, UP) for s in older + _first_of(match.newer)]
-    parts = [md.span(content, {"class": "kb-change__text"}), md.join(sources, " → ")]
+    apart = unlike_notes(match, entries) if reworded else ()
+    parts = [md.span(content, {"class": "kb-change__text"}), *apart, md.join(sources, " → ")]
     return md.block(md.join(parts, " "), f"kb-change kb-change--{match.verdict}")
 
 

@@ -10,7 +10,7 @@ from scripts.compare.matching import Match
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.redline import Stretch, redline
 from scripts.compare.series import GAP_NAMES, Entry, Place, Point
-from scripts.compare.statements import ELLIPSIS, Statement, follows, whole_sentence
+from scripts.compare.statements import ELLIPSIS, Statement, follows, joined, whole_sentence
 from scripts.compare.unlike import unlike
 from scripts.model import KIND_NAMES, OUTCOME_NAMES, ROLE_NAMES, Figure, Outcome, Role
 from scripts.pages import markdown as md
@@ -102,25 +102,30 @@ def outcome_badge(link: PlanLink) -> Markup:
     return md.join([badge, md.span(md.text("已校对"), {"class": "kb-badge kb-badge--done", "title": title})], " ")
 
 
-def red(match: Match, entries: Mapping[Place, Entry]) -> Markup:
-    """The redline of what was reworded; several statements of a side one after the other, numbers
-    that can't be compared marked with the reason. `entries` are the agency's figures by place."""
+def red(match: Match) -> Markup:
+    """The redline of what was reworded; several statements of a side one after the other."""
     (older, hidden_before), (newer, hidden_after) = _side(match.older), _side(match.newer)
     found: list[Markup] = []
     before = after = 0
-    stretches = redline(older, newer)
-    apart = {pair.stretch: pair.reasons for pair in unlike(match, stretches, entries)}
-    told: set[tuple[str, ...]] = set()
-    for index, part in enumerate(stretches):
+    for part in redline(older, newer):
         ends = before + len(part.older), after + len(part.newer)
         gone = _words(older, before, ends[0], hidden_before)
         come = _words(newer, after, ends[1], hidden_after)
         found += [come] if part.change == "same" else _changed(part, gone, come)
-        if index in apart:
-            found.append(_not_comparable(apart[index], again=apart[index] in told))
-            told.add(apart[index])
         before, after = ends
     return md.join(found)
+
+
+def unlike_notes(match: Match, entries: Mapping[Place, Entry]) -> Iterator[Markup]:
+    """The numbers of a redline that can't be compared, those of one reason together: 1538处→972处
+    不可比：口径不同. They stand behind the words, which are the reports' own."""
+    by_reasons: dict[tuple[str, ...], list[Markup]] = {}
+    for pair in unlike(match, redline(joined(match.older), joined(match.newer)), entries):
+        one, other = (figure_words(entry.figure, entry.statement) for entry in (pair.older, pair.newer))
+        by_reasons.setdefault(pair.reasons, []).append(md.join([one, md.text("→"), other]))
+    for reasons, numbers in by_reasons.items():
+        told = md.join([md.join(numbers, "、"), md.text(f" 不可比：{'、'.join(reasons)}")])
+        yield md.element("small", told, {"class": "kb-caveat"})
 
 
 def _side(statements: Sequence[Statement]) -> tuple[str, list[tuple[int, int]]]:
@@ -143,12 +148,6 @@ def _changed(part: Stretch, gone: Markup, come: Markup) -> Iterator[Markup]:
         yield md.element("del", gone, kind)
     if part.newer:
         yield md.element("ins", come, kind)
-
-
-def _not_comparable(reasons: Sequence[str], *, again: bool) -> Markup:
-    """不可比 with its reasons; where they were just told, the word alone."""
-    words = "不可比" if again else f"不可比：{'、'.join(reasons)}"
-    return md.element("small", md.text(f"（{words}）"), {"class": "kb-caveat", "title": "、".join(reasons)})
 
 
 def point_cell(point: Point, up: str) -> Markup:

@@ -15,6 +15,7 @@ from scripts.pages.report import draft_report
 from scripts.pages.reports import render_reports
 from scripts.pages.shelf import Keeper, Nobody, make_shelves
 from scripts.pages.topic_figures import Stock, stock_topics
+from scripts.pages.topic_told import Promises, gather_promises
 from scripts.pages.topics import render_topic, render_topics
 from scripts.pages.years import render_undated, render_year, render_years
 
@@ -41,9 +42,10 @@ def draft_pages(corpus: Corpus, keeper: Keeper | None = None) -> Iterator[Page |
         yield draft_report(corpus, report, indicators)
     yield from render_topics(corpus, shelves)
     across = Across(corpus)
-    stocks = stock_topics(known.values())
+    stocks, promised = stock_topics(known.values()), gather_promises(known.values())
     for topic in corpus.vocab.topics:
-        yield from render_topic(across, shelves, topic, stocks.get(topic.id, Stock(topic.id, ())))
+        stock = stocks.get(topic.id, Stock(topic.id, ()))
+        yield from render_topic(across, shelves, topic, stock, promised.get(topic.id, Promises(topic.id, ())))
     yield render_years(corpus)
     for year in corpus.years:
         yield from render_year(corpus, year)

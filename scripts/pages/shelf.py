@@ -15,8 +15,8 @@ from functools import cached_property, partial
 from typing import Protocol, TypeVar
 
 from scripts.compare.across import Across
-from scripts.compare.holdings import Holdings, figures_piece, hold, lines_piece, problems_piece
-from scripts.compare.outcomes import count_outcomes
+from scripts.compare.holdings import Holdings, figures_piece, hold, lines_piece, problems_piece, promises_piece
+from scripts.compare.outcomes import PlanLink, count_outcomes
 from scripts.compare.recurrence import Recurrence
 from scripts.compare.series import Entry, Met, Series
 from scripts.corpus import Corpus
@@ -94,6 +94,11 @@ class Shelf:
     def problems(self, report_id: str) -> tuple[Recurrence, ...]:
         """The problems that one of its reports names, in reading order."""
         found: tuple[Recurrence, ...] = unpack(self._pieces[problems_piece(report_id)])
+        return found
+
+    def promises(self, topic: str, year: int) -> tuple[PlanLink, ...]:
+        """Its commitments about a topic for a year, with what became of them."""
+        found: tuple[PlanLink, ...] = unpack(self._pieces[promises_piece(topic, year)])
         return found
 
     def drafts(self) -> Iterator[Draft]:

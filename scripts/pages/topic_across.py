@@ -4,8 +4,7 @@ and whether they come back.
 Long lists stop at a bound and say where the rest is: on the agencies' own pages.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from scripts.compare.coverage import count_spoken
 from scripts.compare.recurrence import Recurrence
@@ -15,59 +14,13 @@ from scripts.pages import markdown as md
 from scripts.pages.agency_topics import recurrence_line
 from scripts.pages.parts import mentions_figure
 from scripts.pages.quotes import early_mark, early_notes, figure_words, quote, role_mark, source
-from scripts.pages.shelf import Shelf
 from scripts.pages.topic_figures import Stock
 from scripts.pages.topic_files import figure_links
+from scripts.pages.topic_told import Troubles
 from scripts.vocab import Topic
 
 FIGURES, PROBLEMS = 80, 40
 UP = "../"
-
-
-@dataclass(frozen=True, slots=True)
-class Troubles:
-    """The problems of a topic, counted: (agency's shelf, report id, how many, seal), newest
-    report first."""
-
-    topic: str
-    piles: tuple[tuple[Shelf, str, int, bytes], ...]
-
-    @property
-    def count(self) -> int:
-        """How many they are."""
-        return sum(count for _, _, count, _ in self.piles)
-
-    @property
-    def seals(self) -> list[tuple[str, bytes]]:
-        """What they are made of."""
-        return [(report_id, seal) for _, report_id, _, seal in self.piles]
-
-    def first(self, most: int) -> "Troubles":
-        """Those of the fewest reports that name so many."""
-        piles, held = [], 0
-        for pile in self.piles:
-            if held >= most:
-                break
-            piles.append(pile)
-            held += pile[2]
-        return Troubles(self.topic, tuple(piles))
-
-    def recurrences(self) -> list[Recurrence]:
-        """The problems themselves."""
-        told = (item for shelf, report_id, _, _ in self.piles for item in shelf.problems(report_id))
-        return [item for item in told if self.topic in item.problem.measure.topics]
-
-
-def gather_troubles(corpus: Corpus, shelves: Mapping[str, Shelf], topic: str) -> Troubles:
-    """The problems of a topic over all agencies."""
-    reports = {item.report.id: item.report for items in corpus.by_topic[topic].values() for item in items}
-    found = []
-    for report in reports.values():
-        shelf = shelves[report.agency]
-        named = shelf.facts.holdings.problems[report.id]
-        if named.topics.get(topic):
-            found.append((shelf, report.id, named.topics[topic], named.seal))
-    return Troubles(topic, tuple(found))
 
 
 def mentions(corpus: Corpus, topic: Topic) -> Iterator[str]:

@@ -7,16 +7,18 @@ They are made anew only when what is in them has changed.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from scripts.compare.across import Across
-from scripts.export.document import topic_document
+from scripts.export.document import SHOWN, Told, topic_document
 from scripts.export.overviews import topic_table
 from scripts.export.sheets import csv_bytes, xlsx_bytes
 from scripts.model import Draft
 from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.topic_figures import Stock
+from scripts.pages.topic_told import Promises, Troubles
 
 ROOT = "../"
 # More figures than this are a file a year.
@@ -25,12 +27,48 @@ MOST = 1000
 Run = tuple[str, str, Stock]
 
 
-def topic_paper(across: Across, topic: str, stem: str, years: Sequence[int | None]) -> Draft:
-    """`topics/<stem>.docx`: what was done in these years."""
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What a topic's document tells besides passages, of all years."""
+
+    figures: Stock
+    problems: Troubles
+    promises: Promises
+
+    def of(self, years: Sequence[int | None]) -> "Besides":
+        """Of these years only."""
+        piles = tuple(pile for pile in self.figures.piles if pile[1] in years)
+        return Besides(Stock(self.figures.topic, piles), self.problems.of(years), self.promises.of(years))
+
+    @property
+    def seals(self) -> list[object]:
+        """What the document takes of it."""
+        sides = self.figures, self.problems, self.promises
+        return [(side.count, side.first(SHOWN).seals) for side in sides]
+
+    def told(self) -> Told:
+        """The records themselves, as many as the document has."""
+        sides = self.figures, self.problems, self.promises
+        more = [max(0, side.count - SHOWN) for side in sides]
+        return Told(
+            self.figures.first(SHOWN).entries()[:SHOWN],
+            self.problems.first(SHOWN).recurrences()[:SHOWN],
+            self.promises.first(SHOWN).links()[:SHOWN],
+            (more[0], more[1], more[2]),
+        )
+
+
+def topic_paper(
+    across: Across, topic: str, stem: str, years: Sequence[int | None], besides: Besides, *, whole: bool
+) -> Draft:
+    """`topics/<stem>.docx`: what was done in these years, and what else is told of them; `whole`: of
+    all years."""
     by_year, name = across.corpus.by_topic[topic], across.corpus.vocab.topic_names[topic]
     items = (item for year in years for item in by_year[year])
-    made_from = across.corpus.made_from(items, "docx", topic, name, years)
-    return Draft(f"topics/{stem}.docx", made_from, partial(topic_document, across, topic, years))
+    own = besides if whole else besides.of(years)
+    made_from = across.corpus.made_from(items, "docx", topic, name, years, own.seals)
+    only = None if whole else years
+    return Draft(f"topics/{stem}.docx", made_from, lambda: topic_document(across, topic, own.told(), only))
 
 
 def figure_files(across: Across, stock: Stock) -> Iterator[Draft]:

@@ -14,9 +14,10 @@ from scripts.pages import parts
 from scripts.pages.matrix import matrix_note, topic_year_matrix, turnover_notes
 from scripts.pages.paging import Part, fits, mention_weight, page_name, page_title, pager, range_name, split
 from scripts.pages.shelf import Shelf
-from scripts.pages.topic_across import FIGURES, PROBLEMS, figures_and_problems, gather_troubles, mentions
+from scripts.pages.topic_across import FIGURES, PROBLEMS, figures_and_problems, mentions
 from scripts.pages.topic_figures import Stock
-from scripts.pages.topic_files import figure_files, topic_paper
+from scripts.pages.topic_files import Besides, figure_files, topic_paper
+from scripts.pages.topic_told import Promises, gather_troubles
 from scripts.vocab import Topic
 
 ROOT = "../"
@@ -57,7 +58,9 @@ def _entry(corpus: Corpus, topic: Topic) -> md.Markup:
     return md.join([name, md.text(f"（{count}）{topic.definition}")])
 
 
-def render_topic(across: Across, shelves: Mapping[str, Shelf], topic: Topic, stock: Stock) -> Iterator[Draft]:
+def render_topic(
+    across: Across, shelves: Mapping[str, Shelf], topic: Topic, stock: Stock, promises: Promises
+) -> Iterator[Draft]:
     """`topics/<id>.md`: definition, its passages by year and agency, its figures (`stock`) and
     problems; where passages are many, `topics/<id>-<year>.md` has those of a year and the topic's
     page leads there."""
@@ -65,19 +68,20 @@ def render_topic(across: Across, shelves: Mapping[str, Shelf], topic: Topic, sto
     by_year = corpus.by_topic[topic.id]
     whole = fits(mention_weight(item) for items in by_year.values() for item in items)
     opening = [*_opening(corpus, topic, by_year)]
+    troubles = gather_troubles(corpus, shelves, topic.id)
+    besides = Besides(stock, troubles, promises)
     pages: list[Draft] = []
     lists: dict[int | None, list[str]] = {}
     if by_year and whole:
         opening.append(_paper_link(topic.id))
-        pages.append(topic_paper(across, topic.id, topic.id, tuple(by_year)))
+        pages.append(topic_paper(across, topic.id, topic.id, tuple(by_year), besides, whole=True))
     for year, items in by_year.items() if not whole else ():
         stem = f"{topic.id}-{_year_stem(year)}"
-        pages.append(topic_paper(across, topic.id, stem, (year,)))
+        pages.append(topic_paper(across, topic.id, stem, (year,), besides, whole=False))
         listed = split(sorted(items, key=_agency), _agency, mention_weight)
         entries = md.bullets(_entry_of(stem, number, part) for number, part in enumerate(listed))
         lists[year] = [_paper_link(stem), entries]
         pages += [_year_page(corpus, topic, year, stem, listed, number) for number in range(len(listed))]
-    troubles = gather_troubles(corpus, shelves, topic.id)
     group = corpus.vocab.groups[topic.group]
 
     def make() -> bytes:
