@@ -5,10 +5,12 @@
 绿道一期全线贯通     绿道二期进场施工      other stage of building
 """
 
-from scripts.compare.described import Described
+from scripts.compare.described import Counted, Described
 from scripts.compare.objects import unlike_objects
 
 OTHER_NAME, SAME_THING = 0.3, 0.5
+# So long a qualification in common leaves the noun alone to tell.
+QUALIFIED = 4
 
 
 def counted_alike(one: Described, other: Described) -> float | None:
@@ -33,7 +35,17 @@ def other_object(one: Described, other: Described) -> bool:
     first, second = one.counted[0], other.counted[0]
     if first.behind != second.behind:
         return False
+    if first.unit == second.unit and _alike_but_for_the_noun(first, second):
+        return True
     return unlike_objects(first.noun, second.noun, behind=first.behind, same_unit=first.unit == second.unit)
+
+
+def _alike_but_for_the_noun(one: Counted, other: Counted) -> bool:
+    """Whether one long qualification stands before nouns that have nothing but the last character
+    in common (存在安全隐患的户外广告牌, 存在安全隐患的门店招牌)."""
+    shared = one.qualified[-QUALIFIED:] == other.qualified[-QUALIFIED:] and len(one.qualified) >= QUALIFIED
+    heads = [set(side.noun[:-1] if one.noun[-1:] == other.noun[-1:] else side.noun) for side in (one, other)]
+    return shared and not heads[0] & heads[1]
 
 
 def contradict(one: Described, other: Described) -> bool:

@@ -23,13 +23,14 @@ SECTION = re.compile(
 @dataclass(frozen=True, slots=True, eq=False)
 class Counted:
     """What a figure counts: its base unit, the bigrams of its name, which rate it is, its name,
-    and whether that stands behind the number (28栋楼宇)."""
+    whether that stands behind the number (28栋楼宇), and what qualifies it (存在安全隐患 of 存在安全隐患的门店招牌)."""
 
     unit: str
     name: Counter[str]
     rate: str
     noun: str
     behind: bool
+    qualified: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +103,8 @@ class Describer:
             name = gist(noun, self.synonyms)
             if len(name) >= NAME_LEAST:
                 unit = EXACT.get(figure.unit, (figure.unit, 1))[0]
-                yield Counted(unit, bigrams(name), which_rate(figure.name), name.replace(" ", ""), behind)
+                qualified = "" if behind else gist(figure.name.rpartition("的")[0], self.synonyms)
+                yield Counted(unit, bigrams(name), which_rate(figure.name), name.replace(" ", ""), behind, qualified)
 
 
 def _counted_noun(figure: Figure, statement: Statement) -> tuple[str, bool]:
