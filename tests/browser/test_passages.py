@@ -156,6 +156,7 @@ def test_the_tools_go_with_the_cursor(context: BrowserContext) -> None:
 
 def test_selecting_words_is_left_alone(context: BrowserContext) -> None:
     page = _open(context, CLEAR, WIDE)
+    page.wait_for_load_state("networkidle")  # nothing moves under the mouse any more
     page.locator(".kb-p").nth(3).hover()
     expect(_tools(page)).to_be_visible()
     start, end = (page.locator(".kb-text").nth(index).bounding_box() for index in (1, 2))
