@@ -37,8 +37,7 @@ class Besides:
 
     def of(self, years: Sequence[int | None]) -> "Besides":
         """Of these years only."""
-        piles = tuple(pile for pile in self.figures.piles if pile[1] in years)
-        return Besides(Stock(self.figures.topic, piles), self.problems.of(years), self.promises.of(years))
+        return Besides(self.figures.of(years), self.problems.of(years), self.promises.of(years))
 
     @property
     def seals(self) -> list[object]:
@@ -91,7 +90,7 @@ def _runs(stock: Stock) -> Iterator[Run]:
         yield from [(f"{stock.topic}-figures", "", stock)] if stock.count else []
         return
     for year in stock.years:
-        yield f"{stock.topic}-figures-{year or 'unknown'}", parts.year_name(year), stock.of(year)
+        yield f"{stock.topic}-figures-{year or 'unknown'}", parts.year_name(year), stock.of((year,))
 
 
 def _csv(stock: Stock, site: str) -> bytes:

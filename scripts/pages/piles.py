@@ -1,0 +1,64 @@
+"""Records of a topic over all agencies, counted and sealed pile by pile, unpacked when they are shown.
+
+figures.count → 128      figures.first(80).records() → of the fewest piles that have 80
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple, Self
+
+from scripts.pages.shelf import Shelf
+
+
+class Pile(NamedTuple):
+    """Some of an agency's records: whose, under which key of its shelf, of which year, how many,
+    and their seal."""
+
+    shelf: Shelf
+    key: str
+    year: int | None
+    number: int
+    seal: bytes
+
+
+@dataclass(frozen=True)
+class Piles:
+    """The piles of a topic: newest year first, unknown last, then by agency."""
+
+    topic: str
+    piles: tuple[Pile, ...]
+
+    @cached_property
+    def count(self) -> int:
+        """How many records they have."""
+        return sum(pile.number for pile in self.piles)
+
+    @cached_property
+    def years(self) -> tuple[int | None, ...]:
+        """The years that they are of, newest first, unknown last."""
+        return tuple(dict.fromkeys(pile.year for pile in self.piles))
+
+    @property
+    def seals(self) -> list[tuple[str, int | None, bytes]]:
+        """What they are made of."""
+        return [(pile.key, pile.year, pile.seal) for pile in self.piles]
+
+    def of(self, years: Collection[int | None]) -> Self:
+        """Those of these years."""
+        return replace(self, piles=tuple(pile for pile in self.piles if pile.year in years))
+
+    def first(self, most: int) -> Self:
+        """The fewest piles that have so many records."""
+        kept, held = [], 0
+        for pile in self.piles:
+            if held >= most:
+                break
+            kept.append(pile)
+            held += pile.number
+        return replace(self, piles=tuple(kept))
+
+
+def newest_first(pile: Pile) -> tuple[int, str]:
+    """The order of piles."""
+    return -(pile.year or 0), pile.shelf.agency
