@@ -8,16 +8,18 @@ when a page that shows them is made.
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from scripts.audit.copies import compared_words
-from scripts.model import Measure, Record, Report, Section, Status
+from scripts.model import Figure, Measure, Record, Report, Section, Status
 
 
 class Glance(NamedTuple):
     """A passage without its words: its place in the body and that of the heading it stands under
-    (-1 before the first), how many characters both have, and a digest of all that a card shows."""
+    (-1 before the first), how many characters both have, and a digest of all that a card shows:
+    everything but its topics."""
 
     place: int
     heading: int
@@ -33,11 +35,14 @@ class Glance(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Brief(Record):
     """A report at a glance: its passages in reading order; digests of their words, by which
-    copies are found; heading → how often it could be suggested."""
+    copies are found; heading → how often it could be suggested; digests of all that it `said`, and
+    of the topics that this is `about`: together the report."""
 
     glances: tuple[Glance, ...]
     words: frozenset[bytes]
     headings: dict[str, int]
+    said: bytes
+    about: bytes
 
 
 def brief_of(report: Report) -> Brief:
@@ -50,11 +55,30 @@ def brief_of(report: Report) -> Brief:
             heading = places.get(item.section_id or "", -1)
             above = body[heading] if heading >= 0 else None
             title = above.title if isinstance(above, Section) else ""
-            seal = hashlib.sha256(repr((item, title)).encode()).digest()[:16]
+            seal = _digest((*_but_topics(item), title))
             size = len(item.text) + len(title)
             glances.append(Glance(place, heading, item.id, item.line, item.status, item.year, item.topics, size, seal))
     words = frozenset(hashlib.sha256(words.encode()).digest()[:16] for words in compared_words(body))
-    return Brief(tuple(glances), words, dict(count_headings(body)))
+    return Brief(tuple(glances), words, dict(count_headings(body)), *_told(report, body, glances))
+
+
+def _told(report: Report, body: tuple[Section | Measure, ...], glances: Sequence[Glance]) -> tuple[bytes, bytes]:
+    """(said, about) of a report; what a glance seals is not gone through again."""
+    head = replace(report, body=(), figures=(), topics=())
+    figures = tuple(report.figures)
+    sections = [(place, *_but_topics(item)) for place, item in enumerate(body) if isinstance(item, Section)]
+    passages = [(glance.place, glance.seal) for glance in glances]
+    topics = report.topics, [item.topics for item in body], [figure.topic for figure in figures]
+    return _digest((head, sections, passages, [_but_topics(figure) for figure in figures])), _digest(topics)
+
+
+def _but_topics(item: Section | Measure | Figure) -> tuple[Any, ...]:
+    """The fields of a record in order, without those that the vocabulary's terms decide."""
+    return tuple(getattr(item, name) for name in item.__slots__ if name not in ("topics", "topic"))
+
+
+def _digest(fields: tuple[Any, ...]) -> bytes:
+    return hashlib.sha256(repr(fields).encode()).digest()[:16]
 
 
 def count_headings(body: tuple[Section | Measure, ...]) -> Counter[str]:

@@ -68,7 +68,7 @@ def build(
 
 
 @dataclass(slots=True)
-class _Material:
+class Material:
     """What a release is made from; the records that it was made of are no longer needed."""
 
     contents: Contents
@@ -78,7 +78,7 @@ class _Material:
 
 
 def _build(layout: Layout, progress: Progress, summary: BuildSummary, *, strict: bool) -> BuildSummary:
-    material = _publish_pages(layout, progress, summary, strict=strict)
+    material = publish_pages(layout, progress, summary, strict=strict)
     if material is None:
         return summary
     digest = material.contents.digest
@@ -94,8 +94,8 @@ def _build(layout: Layout, progress: Progress, summary: BuildSummary, *, strict:
     return summary
 
 
-def _publish_pages(layout: Layout, progress: Progress, summary: BuildSummary, *, strict: bool) -> _Material | None:
-    """Writes the pages; None where a strict build stops."""
+def publish_pages(layout: Layout, progress: Progress, summary: BuildSummary, *, strict: bool) -> Material | None:
+    """Brings docs/ up to date, and nothing else; None where a strict build stops."""
     with summary.stage("读取"):
         vocab, problems = read_vocabulary(layout)
         sources, read_problems = read_sources(layout)
@@ -130,7 +130,7 @@ def _publish_pages(layout: Layout, progress: Progress, summary: BuildSummary, *,
         topics=corpus.vocab.topic_names,
         reports=tuple(sorted(report.id for report in corpus.reports)),
     )
-    return _Material(contents, reports, inputs, _about(layout, corpus))
+    return Material(contents, reports, inputs, _about(layout, corpus))
 
 
 def _is_whole(release: Release) -> bool:
@@ -220,7 +220,7 @@ def _write_segments(write: Callable[[Job], SegmentRecord], jobs: Iterator[Job]) 
         yield from map_in_processes(write, some, worth_it=2)
 
 
-def _release(layout: Layout, material: _Material, summary: BuildSummary, progress: Progress) -> None:
+def _release(layout: Layout, material: Material, summary: BuildSummary, progress: Progress) -> None:
     current = current_release(layout)
     staged = staging_folder(layout, material.contents.digest)
     with summary.stage("索引"):

@@ -74,8 +74,8 @@ class Corpus:
     """What is published: reports by year (newest first, unknown last), agency and id; ids are
     unique. `refused` lists what is not.
 
-    `identities`: report id → digest of all that the report and its page depend on; none where
-    nobody asks what has changed. `stamp` stands for the program that makes pages. `briefs`:
+    `identities`: report id → digest of all that reading and comparing the report depends on; none
+    where nobody asks what has changed. `stamp` stands for the program that makes pages. `briefs`:
     report id → the report at a glance, where that is known already. `site`: the address that the
     site is reached at, with its last slash, "" where the settings don't name one."""
 
@@ -90,14 +90,14 @@ class Corpus:
 
     def made_from(self, items: Iterable[Report | Mention], *words: object) -> str:
         """A digest of these reports and passages, in this order, and of some words beside them;
-        "" when it isn't known what a report depends on. Of a passage's report what its card
-        shows counts, no more."""
+        "" where nobody asks what has changed. Of a passage's report what its card shows counts, no
+        more; of a report all that it says, and its topics."""
         if not self.identities:
             return ""
         digest = hashlib.sha256(repr((self.stamp, self.site, words)).encode())
         for item in items:
             if isinstance(item, Report):
-                digest.update(self.identities[item.id].encode())
+                digest.update(self.brief(item).said + self.brief(item).about)
             else:
                 digest.update(self._heads[item.report.id])
                 digest.update(item.glance.seal)
@@ -107,6 +107,11 @@ class Corpus:
     def _heads(self) -> dict[str, bytes]:
         """Report id → digest of what is told of it wherever it is cited."""
         return {r.id: hashlib.sha256(repr((r.id, r.agency, r.kind, r.year)).encode()).digest() for r in self.reports}
+
+    @cached_property
+    def grammar(self) -> str:
+        """A digest of what figures are read by: headings are read for them again where they are shown."""
+        return hashlib.sha256(repr((sorted(self.vocab.units.items()), self.vocab.indicators)).encode()).hexdigest()
 
     def brief(self, report: Report) -> Brief:
         """One of its reports at a glance."""

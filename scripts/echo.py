@@ -4,8 +4,9 @@
                              → the report has no 长效机制 in it, and reads as it did
 
 All that reading and comparing ask of terms is asked of stretches of the report's text, so a text
-with none of the changed terms gives what it gave. What else they depend on is the vocabulary's
-`frame`: a change of that changes everything.
+with none of the changed terms gives what it gave. What else reading depends on is the vocabulary's
+`frame`, what else comparing does its `lexicon`: a change of these has everything read, or
+compared, again. Names and definitions of topics are neither: pages say which of them they show.
 """
 
 import hashlib
@@ -16,10 +17,14 @@ from scripts.vocab import Topic, Vocabulary
 
 
 def frame_digest(vocab: Vocabulary) -> str:
-    """Digest of all of the vocabulary that reading and comparing depend on but its terms."""
-    topics = [(t.id, t.name, t.group, t.definition, t.synonyms) for t in vocab.topics]
-    rest = vocab.groups, vocab.units, vocab.events, vocab.indicators, vocab.cities
-    return hashlib.sha256(repr((topics, rest, _mixed(vocab.topics))).encode()).hexdigest()
+    """Digest of all of the vocabulary that reading depends on but its terms."""
+    return hashlib.sha256(repr((vocab.units, vocab.events, vocab.indicators, vocab.cities)).encode()).hexdigest()
+
+
+def lexicon_digest(vocab: Vocabulary) -> str:
+    """Digest of all of the vocabulary that comparing depends on beside that: what is one word."""
+    groups = [group for topic in vocab.topics for group in topic.synonyms]
+    return hashlib.sha256(repr((groups, _mixed(vocab.topics))).encode()).hexdigest()
 
 
 def terms_digest(vocab: Vocabulary) -> str:
@@ -28,10 +33,13 @@ def terms_digest(vocab: Vocabulary) -> str:
 
 
 def echo_of(report: Report | None, vocab: Vocabulary) -> str:
-    """Digest of the terms that occur in a report, and of what they mean; of "" for no report."""
+    """Digest of the terms that occur in a report, of what they mean, and of which of their topics
+    goes before which; of "" for no report."""
     text = "".join(_texts(report)) if report is not None else ""
     found = sorted({(text[start:end], topic, role) for topic, role, start, end in vocab.terms.find(text)})
-    return hashlib.sha256(repr(found).encode()).hexdigest()
+    topics = {topic for _, topic, _ in found}
+    order = [topic for topic in vocab.topic_names if topic in topics]
+    return hashlib.sha256(repr((found, order)).encode()).hexdigest()
 
 
 def _texts(report: Report) -> Iterable[str]:

@@ -4,6 +4,7 @@ data/reports/2023-某县.txt + data/overrides/2023-某县.yml → Report(…, ov
 """
 
 import hashlib
+import pickle
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,7 +12,7 @@ from functools import partial
 from scripts.audit import audit_report
 from scripts.brief import brief_of
 from scripts.corpus import Corpus, build_corpus
-from scripts.echo import echo_of, frame_digest, terms_digest
+from scripts.echo import echo_of, frame_digest, lexicon_digest, terms_digest
 from scripts.model import Problem, Report, SourceFile
 from scripts.overrides import answered_codes, apply_overrides, load_overrides
 from scripts.packed import Packed, PackedApart
@@ -33,8 +34,8 @@ from scripts.vocab import Vocabulary, load_vocabulary
 
 # What the records of a report depend on besides their data.
 READING = ("parse", "model.py", "packed.py", "brief.py", "echo.py", "vocab.py", "problems.py", "audit")
-# What pages depend on besides the reports.
-PAGING = ("pages", "compare", "export", "model.py", "corpus.py", "packed.py")
+# What pages depend on besides the reports; what is read of them is read again where they are compared.
+PAGING = tuple(dict.fromkeys((*READING, "pages", "compare", "export", "corpus.py")))
 # (what is being done, how much of it, of how much)
 Progress = Callable[[str, int, int], None]
 
@@ -90,7 +91,7 @@ def parse_sources(cache: ParseCache, sources: list[SourceFile], vocab: Vocabular
     missing = [source for source in sources if keys[source.path] not in parsed]
     done = len(sources) - len(missing)
     _vocabulary[:] = [vocab]
-    answers = map_in_processes(_parse_one, missing, _prepare, (vocab.texts,))
+    answers = map(pickle.loads, map_in_processes(_parse_one, missing, _prepare, (vocab.texts,)))
     for source, answer in zip(missing, answers, strict=True):
         key = keys[source.path]
         cache.put(key, answer, held=any(RULES[item.code].blocking for item in answer[2]))
@@ -110,7 +111,13 @@ def _prepare(texts: dict[str, tuple[str, str]]) -> None:
         _vocabulary[:] = [load_vocabulary(texts)[0]]
 
 
-def _parse_one(source: SourceFile) -> Parsed:
+def _parse_one(source: SourceFile) -> bytes:
+    """One source, read, as it will come back from the cache: what is made of it is the same bytes
+    whether it was read now or then."""
+    return pickle.dumps(_read_one(source), pickle.HIGHEST_PROTOCOL)
+
+
+def _read_one(source: SourceFile) -> Parsed:
     report, problems = parse_report(source, _vocabulary[0])
     if report is None:
         return None, problems, (), None, echo_of(None, _vocabulary[0])
@@ -132,7 +139,8 @@ def gather_corpus(layout: Layout, read: Read, vocab: Vocabulary, problems: tuple
     echoes = {report.path: echo for report, *_, echo in read.parsed if report is not None}
     corrected, found = correct_reports(layout, reports, found, vocab)
     stamp = code_digest(*PAGING)
-    identities = {report.path: f"{stamp}{read.keys[report.path]}{echoes[report.path]}" for report in reports}
+    program = f"{stamp}{lexicon_digest(vocab)}"
+    identities = {report.path: f"{program}{read.keys[report.path]}{echoes[report.path]}" for report in reports}
     for before, after in zip(reports, corrected, strict=True):
         if after is not before:
             del doubts[before.path]

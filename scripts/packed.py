@@ -10,10 +10,11 @@ import io
 import pickle
 from array import array
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, TypeVar, overload
 
-from scripts.model import Report, head_of
+from scripts.model import Figure, Measure, Report, Section, head_of
 
 T = TypeVar("T")
 
@@ -101,13 +102,23 @@ class _HeadsOnly(pickle.Pickler):
     """Packs records that cite reports without packing the reports' texts."""
 
     def reducer_override(self, value: Any) -> Any:
-        return head_of(value).__reduce__() if isinstance(value, Report) else NotImplemented
+        return replace(head_of(value), topics=()).__reduce__() if isinstance(value, Report) else NotImplemented
 
 
-def pack_cited(value: object) -> bytes:
-    """Records as bytes; of a report that they cite only its head stays."""
+class _WordsOnly(_HeadsOnly):
+    """Leaves the topics of all that is cited out, too."""
+
+    def reducer_override(self, value: Any) -> Any:
+        if isinstance(value, Measure | Section):
+            return replace(value, topics=()).__reduce__()
+        return replace(value, topic=None).__reduce__() if isinstance(value, Figure) else super().reducer_override(value)
+
+
+def pack_cited(value: object, *, topics: bool) -> bytes:
+    """Records as bytes; of a report that they cite only its head stays. Without `topics` they are
+    the same bytes whatever the passages and figures are about."""
     file = io.BytesIO()
-    _HeadsOnly(file, pickle.HIGHEST_PROTOCOL).dump(value)
+    (_HeadsOnly if topics else _WordsOnly)(file, pickle.HIGHEST_PROTOCOL).dump(value)
     return file.getvalue()
 
 

@@ -11,15 +11,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from scripts.build import build
-from scripts.corpus import build_corpus
-from scripts.model import Draft, Page, SourceFile
+from scripts.build import build, publish_pages
+from scripts.model import Draft, Page
 from scripts.overrides import apply_overrides, load_overrides
 from scripts.packed import Packed
-from scripts.pages import render_pages
-from scripts.parse import parse_report
 from scripts.store.layout import Layout
 from scripts.store.publish import publish
+from scripts.summary import BuildSummary
 from tests.support import ROOT, VOCABULARY, make_base, read, run, tree
 
 GOOD = "某县城管局2023年工作总结\n一、垃圾分类\n（一）设施。新建垃圾分类亭38个。\n二、2024年工作打算\n推进垃圾分类。\n"
@@ -181,14 +179,27 @@ def test_redacted_text_is_never_filled_in(five: Path) -> None:
 
 FRAGMENTS = st.sampled_from(
     [
-        "某县城管局2023年工作总结", "2024年工作打算", "一、垃圾分类", "二、违法建设治理", "（一）强化执法。拆除违法建设83处。",
-        "建成路灯364盏。", "清理小广告**处。", "下一步，我局将推进垃圾分类。", "存在的问题主要有：人手不足。", "# 标记 | 表格",
+        "2023年工作总结", "2024年工作打算", "一、垃圾分类", "二、违法建设治理", "（一）强化执法。拆除违法建设83处。",
+        "建成路灯364盏。", "清理小广告**处。", "下一步，我局将推进垃圾分类，新建公厕5座。", "存在的问题主要有：人手不足。",
+        "# 标记 | 表格", "存在的问题：停车难突出。", "整治出店经营12处。", "清理牛皮癣12处。", "新建垃圾分类亭38个。",
     ]
 )  # fmt: skip
-TEXTS = st.lists(FRAGMENTS, max_size=6).map("\n".join)
+TEXTS = st.lists(FRAGMENTS, min_size=2, max_size=8).map("\n".join)
 NAMES = st.sampled_from(
-    ["2023-某县城管局-工作总结", "2022-某县城管局-工作总结", "甲/2023-甲市城管局-工作计划", "乙", "甲/乙"]
+    [f"{year}-某县城管局-工作总结" for year in range(2020, 2024)] + ["甲/2023-甲市城管局-工作计划", "乙"]
 )
+TOPICS = (ROOT / "data/vocab/topics.yml").read_text("utf-8")
+# What somebody may change in the vocabulary: what is written there, and what is put in its place.
+VOCABULARY_EDITS = {
+    "a new term": ("strong: [", "strong: [分类亭, 没有人写的词, "),
+    "a term of another topic": ("strong: [", "strong: [小广告, "),
+    "a term that ends another": ("exclude: [", "exclude: [拆除违法建设, "),
+    "a new synonym": ("synonyms: [[", "synonyms: [[路灯, 公厕], [牛皮癣, "),
+    "a synonym less": ("[[小广告, 牛皮癣, ", "[[小广告, "),
+    "a name": ("name: 城市照明亮化", "name: 路灯"),
+    "a new topic": ("topics:\n", "topics:\n  - {id: A99, name: 亭子, strong: [垃圾分类亭, 公厕], weak: [小广告]}\n"),
+    "a definition": ("definition: ", "definition: 另一种说法，"),
+}
 
 
 class Edits(RuleBasedStateMachine):
@@ -197,45 +208,55 @@ class Edits(RuleBasedStateMachine):
     @initialize()
     def start(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
-        self.base = make_base(Path(self.folder.name), {})
+        self.base = make_base(Path(self.folder.name) / "grown", {})
         self.files: dict[str, str] = {}
 
     @rule(name=NAMES, text=TEXTS)
     def write(self, name: str, text: str) -> None:
-        path = self.base / f"data/reports/{name}.txt"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-        self.files[name] = text
+        self.files[f"data/reports/{name}.txt"] = text
 
-    @precondition(lambda self: self.files)
+    @precondition(lambda self: any("reports" in name for name in self.files))
     @rule(data=st.data())
     def delete(self, data: st.DataObject) -> None:
-        name = data.draw(st.sampled_from(sorted(self.files)))
-        (self.base / f"data/reports/{name}.txt").unlink()
-        del self.files[name]
+        del self.files[data.draw(st.sampled_from(sorted(name for name in self.files if "reports" in name)))]
+
+    @rule(edits=st.lists(st.sampled_from(sorted(VOCABULARY_EDITS)), max_size=2, unique=True))
+    def vocabulary(self, edits: list[str]) -> None:
+        text = TOPICS
+        for before, after in (VOCABULARY_EDITS[edit] for edit in edits):
+            assert before in text
+            text = text.replace(before, after, 1)
+        self.files["data/vocab/topics.yml"] = text
 
     @rule()
     def publish_and_compare(self) -> None:
-        docs = self.base / "docs"
-        publish(docs, self.pages())
-        fresh = self.base / "fresh"
-        publish(fresh, self.pages())
-        assert tree(docs) == tree(fresh)
-        assert publish(docs, self.pages()).written == 0
-        publish(fresh, [])
-        assert set(tree(fresh)) == {".generated.json"}
+        shutil.rmtree(self.base / "data")
+        grown = make_base(self.base, self.files)
+        with tempfile.TemporaryDirectory() as folder:
+            fresh = make_base(Path(folder), self.files)
+            (digest, _), (again, _) = (self.published(base) for base in (grown, fresh))
+            assert tree(grown / "docs") == tree(fresh / "docs")
+            assert digest == again
+            assert self.published(grown) == (digest, 0)
+            assert self.kept(grown) == self.kept(fresh)
 
-    def pages(self) -> Iterator[Page]:
-        sources = [SourceFile(f"data/reports/{name}.txt", text.encode()) for name, text in self.files.items()]
-        reports = [report for report, _ in (parse_report(s, VOCABULARY) for s in sources) if report is not None]
-        return render_pages(build_corpus(reports, VOCABULARY, ()))
+    def published(self, base: Path) -> tuple[str, int]:
+        """Brings the pages up to date: what they are a release of, and how many were written."""
+        summary = BuildSummary(clock=lambda: 0.0, cpu_clock=lambda: 0.0)
+        material = publish_pages(Layout(base), lambda *_: None, summary, strict=False)
+        assert material is not None
+        return material.contents.digest, summary.pages_written
+
+    def kept(self, base: Path) -> set[str]:
+        """The names of what is kept beside the pages: nothing of what is gone."""
+        return {path.suffix if path.suffix == ".drawer" else path.name for path in (base / ".cache/memo").glob("*")}
 
     def teardown(self) -> None:
         self.folder.cleanup()
 
 
 Edits.TestCase.settings = settings(
-    max_examples=20, stateful_step_count=8, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=8, stateful_step_count=8, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestEdits = Edits.TestCase
 
@@ -250,12 +271,16 @@ def test_incremental_builds_equal_a_full_one(tmp_path: Path, monkeypatch: pytest
     reports = {f"data/reports/{n}.txt": text for n, text in ({name: GOOD} | more).items()}
     renamed = {key.replace("2019", "改名"): text for key, text in reports.items()}
     termed = topics.replace("strong: [", "strong: [分类亭, 没有人写的词, ", 1)
+    worded = termed
+    for edit in ("a new synonym", "a new topic"):
+        worded = worded.replace(*VOCABULARY_EDITS[edit], 1)
     steps: list[dict[str, str]] = [
         {f"data/reports/{name}.txt": GOOD},
         reports,
         reports | {f"data/overrides/{name}.yml": override},
         renamed | {f"data/overrides/{name}.yml": override, "data/vocab/topics.yml": topics},
         renamed | {"data/vocab/topics.yml": termed},
+        renamed | {"data/vocab/topics.yml": worded},
         {key: text.replace("垃圾", "路灯") for key, text in renamed.items() if "2020" not in key},
     ]
     grown = Layout(make_base(tmp_path / "grown", {}))

@@ -8,7 +8,8 @@
 Everything is worked out when it is first asked for, and once.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -17,10 +18,12 @@ from scripts.compare.basis import ends_early
 from scripts.compare.commitments import Commitment, read_commitments
 from scripts.compare.context import with_context
 from scripts.compare.described import Describer
-from scripts.compare.matching import Match, match_reports
+from scripts.compare.matching import PARTS, Match, match_part, part_of
 from scripts.compare.merging import merge_links
 from scripts.compare.outcomes import PlanLink, decide, link_outcomes
+from scripts.compare.recall import Nothing, Places, Recall, pack_matches, unpack_matches
 from scripts.compare.recurrence import Recurrence, follow_problems
+from scripts.compare.seals import PROMISED, Alike, Groups, seal, seal_groups
 from scripts.compare.series import Entry, Place, Series, one_name, place_of, read_entries, string_series
 from scripts.compare.statements import Statement, Statements, of_status
 from scripts.compare.wording import Synonyms, read_synonyms
@@ -31,9 +34,13 @@ from scripts.parse.topics import find_topics
 
 @dataclass
 class Across:
-    """Views over a corpus; agencies without a name are left out, for nobody knows whose they are."""
+    """Views over a corpus; agencies without a name are left out, for nobody knows whose they are.
+    `recall` may know what is found between two reports."""
 
     corpus: Corpus
+    recall: Recall = field(default_factory=Nothing, repr=False)
+    _groups: dict[str, Groups] = field(default_factory=dict, repr=False)
+    _found: dict[tuple[str, str, str], bytes] = field(default_factory=dict, repr=False)
     _changes: dict[tuple[str, str], Mapping[str, tuple[Match, ...]]] = field(default_factory=dict, repr=False)
     _commitments: dict[str, tuple[Commitment, ...]] = field(default_factory=dict, repr=False)
     _links: dict[str, tuple[PlanLink, ...]] = field(default_factory=dict, repr=False)
@@ -104,8 +111,62 @@ class Across:
     def changes(self, older: str, newer: str) -> Mapping[str, tuple[Match, ...]]:
         """What is unchanged, reworded, new and gone between two reports, by part."""
         if (older, newer) not in self._changes:
-            self._changes[older, newer] = match_reports(self.statements[older], self.statements[newer], self.describer)
+            sides = {part: self._sides(part, older, newer) for part in PARTS}
+            self._changes[older, newer] = {
+                part: unpack_matches(self._matched(part, older, newer), *both) for part, both in sides.items()
+            }
         return self._changes[older, newer]
+
+    def changes_seal(self, older: str, newer: str) -> str:
+        """A digest of what is found between two reports, beside what they say."""
+        return seal([self._matched(part, older, newer) for part in PARTS])
+
+    def _matched(self, part: str, older: str, newer: str) -> bytes:
+        """The matches of a part, by places."""
+
+        def match() -> bytes:
+            both = self._sides(part, older, newer)
+            return pack_matches(match_part(part, *both, self.describer), *both)
+
+        if (part, older, newer) not in self._found:
+            key = f"changes {self._key((older, part), (newer, part))}"
+            self._found[part, older, newer] = self.recall.remember(key, match)
+        return self._found[part, older, newer]
+
+    def _sides(self, part: str, older: str, newer: str) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+        return part_of(self.statements[older], part), part_of(self.statements[newer], part)
+
+    def _key(self, *groups: tuple[str, str], words: object = "") -> str:
+        """A digest of all that comparing these groups of statements of reports depends on."""
+        told = [(self.said(report), name, self._described(report)[name]) for report, name in groups]
+        return seal(self.corpus.stamp, self.corpus.grammar, told, words)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Report]:
+        return {report.id: report for report in self.corpus.reports}
+
+    @cached_property
+    def _alike(self) -> Alike:
+        return Alike(self.synonyms)
+
+    def said(self, report_id: str) -> bytes:
+        """A digest of what a report says, but for topics."""
+        return self.corpus.brief(self._by_id[report_id]).said
+
+    def _described(self, report_id: str) -> Groups:
+        """How what is compared of a report is described."""
+
+        def describe() -> bytes:
+            groups = seal_groups(
+                self.statements[report_id], self.commitments_of(report_id), self.describer, self._alike
+            )
+            return json.dumps(groups).encode()
+
+        if report_id not in self._groups:
+            identity = self.corpus.identities.get(report_id)
+            found = self.recall.remember(f"described {identity}", describe) if identity else describe()
+            self._groups[report_id] = json.loads(found)
+        return self._groups[report_id]
 
     def commitments_of(self, report_id: str) -> tuple[Commitment, ...]:
         """The commitments of one report in reading order."""
@@ -116,22 +177,34 @@ class Across:
     def links_of(self, report_id: str) -> tuple[PlanLink, ...]:
         """The commitments of one report with their outcomes."""
         if report_id not in self._links:
-            report = next(r for r in self.corpus.reports if r.id == report_id)
+            report = self._by_id[report_id]
             by_year: dict[int, list[Commitment]] = {}
             for item in self.commitments_of(report_id):
                 by_year.setdefault(item.year, []).append(item)
             links: list[PlanLink] = []
             for year, items in by_year.items():
                 summary = self.answering(report, year)
-                said = self.statements[summary.id] if summary else ()
-                told = of_status(said, "done", "problem") if summary else None
-                found = list(link_outcomes(items, told, self.describer))
-                next_plans = [s for s in of_status(said, "plan") if s.measure.year == year + 1]
-                early = ends_early(summary) if summary else ""
-                context = with_context(found, of_status(said, "problem"), next_plans, self.describer)
-                links += (replace(link, early=early) for link in context)
+                if summary is not None:
+                    links += self._answered(report_id, year, items, summary.id)
+                else:
+                    links += link_outcomes(items, None, self.describer)
             self._links[report_id] = tuple(decide(link, report.decisions) for link in links)
         return self._links[report_id]
+
+    def _answered(self, report_id: str, year: int, items: Sequence[Commitment], summary: str) -> list[PlanLink]:
+        """A report's commitments for a year with what a summary says of them."""
+        said = self.statements[summary]
+        places = Places(self.commitments_of(report_id), self.statements[report_id], said)
+
+        def link() -> bytes:
+            found = list(link_outcomes(items, of_status(said, "done", "problem"), self.describer))
+            next_plans = [s for s in of_status(said, "plan") if s.measure.year == year + 1]
+            context = with_context(found, of_status(said, "problem"), next_plans, self.describer)
+            early = ends_early(self._by_id[summary])
+            return places.pack([replace(item, early=early) for item in context])
+
+        key = self._key((report_id, PROMISED), *((summary, part) for part in PARTS), words=year)
+        return places.unpack(self.recall.remember(f"links {key}", link))
 
     def links(self, agency: str, year: int) -> tuple[PlanLink, ...]:
         """All of an agency's commitments for a year with their outcomes, report by report; one that
@@ -202,7 +275,7 @@ class Across:
     def problems_of(self, report_id: str) -> tuple[Recurrence, ...]:
         """The problems that a report names, with what the next year's summary says."""
         if report_id not in self._problems:
-            report = next(r for r in self.corpus.reports if r.id == report_id)
+            report = self._by_id[report_id]
             year = report.reported_year
             following = self.summary(report.agency, year + 1) if report.agency and year is not None else None
             named = of_status(self.statements[report_id], "problem")

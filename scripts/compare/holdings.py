@@ -7,7 +7,7 @@
 
 A seal is a digest of a piece: what is made of pieces is made anew only when one of the seals
 has changed, and only the pieces that a page needs are unpacked. Of the reports that the records
-cite only the heads are kept.
+cite only the heads are kept, and of figures what they are about only by the piece that they are in.
 """
 
 import hashlib
@@ -121,7 +121,7 @@ def _lines(across: Across, agency: str, pieces: dict[str, bytes]) -> dict[str, L
 def _problems(across: Across, report_id: str, pieces: dict[str, bytes]) -> Named:
     told = across.problems_of(report_id)
     topics = Counter(topic for item in told for topic in item.problem.measure.topics)
-    return Named(dict(topics), _pack(problems_piece(report_id), told, pieces))
+    return Named(dict(topics), _pack(problems_piece(report_id), told, pieces, topics=True))
 
 
 def _promises(across: Across, agency: str, pieces: dict[str, bytes]) -> dict[tuple[str, int], Held]:
@@ -132,7 +132,7 @@ def _promises(across: Across, agency: str, pieces: dict[str, bytes]) -> dict[tup
     }
 
 
-def _pack(name: str, records: object, pieces: dict[str, bytes]) -> bytes:
+def _pack(name: str, records: object, pieces: dict[str, bytes], *, topics: bool = False) -> bytes:
     """Puts a piece among `pieces`; its seal."""
-    pieces[name] = pack_cited(records)
+    pieces[name] = pack_cited(records, topics=topics)
     return hashlib.sha256(pieces[name]).digest()[:16]

@@ -75,18 +75,18 @@ def match_statements(
     return tuple(_ordered(both, pairs))
 
 
-def match_reports(
-    older: Sequence[Statement], newer: Sequence[Statement], describer: Describer
-) -> dict[str, tuple[Match, ...]]:
-    """The matches of two reports by part (PARTS, in order): what was done with what was done,
-    problems with problems, plans with plans."""
-    found = {}
-    for name, statuses in PARTS.items():
-        one, other = of_status(older, *statuses), of_status(newer, *statuses)
-        if name == "problem":
-            one, other = whole_passages(one), whole_passages(other)
-        found[name] = match_statements(one, other, describer, PROBLEM_SAME if name == "problem" else SAME)
-    return found
+def part_of(statements: Sequence[Statement], name: str) -> tuple[Statement, ...]:
+    """What is matched of a report in one of PARTS: of its problems whole passages."""
+    found = of_status(statements, *PARTS[name])
+    return whole_passages(found) if name == "problem" else found
+
+
+def match_part(
+    name: str, older: Sequence[Statement], newer: Sequence[Statement], describer: Describer
+) -> tuple[Match, ...]:
+    """The matches of one of PARTS: what was done with what was done, problems with problems, plans
+    with plans."""
+    return match_statements(older, newer, describer, PROBLEM_SAME if name == "problem" else SAME)
 
 
 def _equal(both: Comparison) -> Iterator[tuple[int, int]]:

@@ -134,6 +134,11 @@ class Statements(Mapping[str, tuple[Statement, ...]]):
         return len(self._reports)
 
 
+def place_of(statement: Statement) -> tuple[str, str, int, int]:
+    """(report, passage, start, end) of a statement."""
+    return statement.report.id, statement.measure.id, statement.start, statement.end
+
+
 def follows(one: Statement, other: Statement) -> bool:
     """Whether nothing stands between two statements."""
     return one.measure.id == other.measure.id and not one.measure.text[one.end : other.start].strip()

@@ -9,7 +9,7 @@ from scripts.model import OUTCOME_NAMES, Outcome, Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.addresses import changes_page
-from scripts.pages.agency_topics import topic_places
+from scripts.pages.agency_topics import TopicPages
 from scripts.pages.ledger import ledger_years, trend_pages
 from scripts.pages.matrix import agency_matrix
 from scripts.pages.reports import report_table
@@ -58,12 +58,13 @@ def render_agencies(across: Across, folders: Mapping[str, str], facts: Mapping[s
     yield from paged("agencies/index", "单位", rows, PER_PAGE, content)
 
 
-def render_agency(across: Across, agency: str, folder: str) -> Page:
+def render_agency(topics: TopicPages, folder: str) -> Page:
     """`agencies/<folder>/index.md`."""
+    across, agency = topics.across, topics.agency
     reports = across.reports(agency)
     blocks = [md.heading(1, md.text(agency), {"id": "title"}), _facts(across, agency)]
-    blocks.append(_ways(across, agency))
-    matrix = agency_matrix(across, agency, topic_places(across, agency))
+    blocks.append(_ways(topics))
+    matrix = agency_matrix(across, agency, topics.places)
     if matrix:
         blocks += [md.heading(2, md.text("主题 × 年度"), {"id": "matrix"}), *matrix]
     blocks += [
@@ -79,8 +80,9 @@ def _facts(across: Across, agency: str) -> str:
     return md.block(md.text(f"{len(reports)} 份报告 · {figures} 个指标值"), "kb-facts")
 
 
-def _ways(across: Across, agency: str) -> str:
+def _ways(topics: TopicPages) -> str:
     """What leads on: ledger, trends, plans, year against year, topics."""
+    across, agency = topics.across, topics.agency
     rows: list[md.Markup] = []
     ledgers = [
         md.link(md.text("未写年度" if year is None else f"{year}年"), page)
@@ -106,11 +108,11 @@ def _ways(across: Across, agency: str) -> str:
     ]
     if changes:
         rows.append(_way("逐年改了什么", changes))
-    topics: dict[str, list[str]] = {}
-    for topic, page in topic_places(across, agency).items():
-        topics.setdefault(page, []).append(across.corpus.vocab.topic_names[topic])
-    if topics:
-        links = [md.link(md.text("—".join(dict.fromkeys((run[0], run[-1])))), page) for page, run in topics.items()]
+    names: dict[str, list[str]] = {}
+    for topic, page in topics.places.items():
+        names.setdefault(page, []).append(across.corpus.vocab.topic_names[topic])
+    if names:
+        links = [md.link(md.text("—".join(dict.fromkeys((run[0], run[-1])))), page) for page, run in names.items()]
         rows.append(_way("按主题看各年", links))
     files = []
     if ledgers:

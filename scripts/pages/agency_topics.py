@@ -3,13 +3,15 @@
 One section a topic, newest year first; topics are packed into as few pages as stay readable.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from scripts.compare.across import Across
 from scripts.compare.coverage import count_spoken, group_by_topic
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.recurrence import RETURN_NAMES, Recurrence
+from scripts.compare.seals import seal, seal_links, seal_recurrences
 from scripts.compare.series import Series
 from scripts.corpus import Cited
 from scripts.model import Page
@@ -28,70 +30,94 @@ MOST_SERIES = 30
 # HTML bytes of a cell of that table, and of a promise or a problem.
 CELL, PROMISE = 230, 900
 Promised = dict[tuple[str, int], list[PlanLink]]
+ByTopic = Mapping[str, Mapping[int | None, tuple[Cited, ...]]]
 
 
-def topic_places(across: Across, agency: str) -> dict[str, str]:
-    """Topic → the agency's page that has it; {} where there is only one year, and nothing to
-    set side by side."""
-    return {
-        topic: page_name("topics", number) for number, run in enumerate(_packed(across, agency), 1) for topic in run
-    }
+@dataclass(frozen=True)
+class TopicPages:
+    """What an agency says by topic, and which page has it."""
+
+    across: Across
+    agency: str
+
+    @cached_property
+    def by_topic(self) -> ByTopic:
+        """Passages under their first topic only: the page says every one once."""
+        items = [c for c in self.across.corpus.cited if c.report.agency == self.agency]
+        found = group_by_topic(items, self.across.corpus.vocab.topic_names)
+        return {topic: dict(by_year) for topic, by_year in found.items() if by_year}
+
+    @cached_property
+    def strung(self) -> Mapping[str, Sequence[Series]]:
+        """Topic → the series with a figure that is about it."""
+        found: dict[str, list[Series]] = {}
+        for series in self.across.series(self.agency):
+            for topic in {e.figure.topic or "": None for p in series.points for e in p.entries}:
+                found.setdefault(topic, []).append(series)
+        return found
+
+    @cached_property
+    def promised(self) -> Promised:
+        """Commitments by topic and year."""
+        return self.across.promised(self.agency)
+
+    @cached_property
+    def pages(self) -> list[list[str]]:
+        """Topics in runs that fit on a page; a topic is never cut. [] where there is only one year,
+        and nothing to set side by side."""
+        if len({r.year for r in self.across.reports(self.agency)}) < 2:
+            return []
+        pages: list[list[str]] = []
+        held = MOST
+        for topic, by_year in self.by_topic.items():
+            size = self._series_weight(topic)
+            for items in by_year.values():
+                size += sum(PROMISE if item.measure.status in ASIDE else card_weight(item) for item in items)
+            if held + size > MOST:
+                pages.append([])
+                held = 0
+            pages[-1].append(topic)
+            held += size
+        return pages
+
+    def _series_weight(self, topic: str) -> int:
+        """What a topic's table of series weighs in HTML."""
+        strung = self.strung.get(topic, ())
+        years = {p.year for series in strung for p in series.points}
+        return CELL * min(len(strung), MOST_SERIES) * len(years)
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Topic → the agency's page that has it."""
+        return {topic: page_name("topics", number) for number, run in enumerate(self.pages, 1) for topic in run}
+
+    def seal(self, number: int) -> str:
+        """What of topics a page shows, beside the words and figures themselves."""
+        names = self.across.corpus.vocab.topic_names
+        order = {id(series): index for index, series in enumerate(self.across.series(self.agency))}
+        told: list[object] = [[(names[run[0]], names[run[-1]]) for run in self.pages]]
+        for topic in self.pages[number - 1]:
+            told += [topic, names[topic], [order[id(series)] for series in self.strung.get(topic, ())]]
+            for year, items in self.by_topic[topic].items():
+                told += [year, [(item.report.id, item.measure.id) for item in items]]
+                told.append(seal_links(self.promised.get((topic, year), ())) if year is not None else "")
+                told.append(seal_recurrences(_recurrences(self.across, items)))
+        return seal(told)
 
 
-def render_agency_topics(across: Across, agency: str, folder: str) -> Iterator[Page]:
-    """`agencies/<folder>/topics.md` and its further pages."""
-    pages = _packed(across, agency)
-    by_topic = _by_topic(across, agency)
-    promised = across.promised(agency)
-    for number, run in enumerate(pages, 1):
-        title = f"按主题看各年：{agency}"
-        blocks = [
-            md.heading(1, md.text("按主题看各年"), {"id": "title"}),
-            md.block(md.link(md.text(agency), "index.md"), "kb-facts"),
-        ]
-        for topic in run:
-            blocks += _topic(across, agency, topic, by_topic[topic], promised)
-        if len(pages) > 1:
-            blocks.append(_pager(across, pages, number))
-        yield Page(f"agencies/{folder}/{page_name('topics', number)}", md.document(title, [agency], blocks))
-
-
-def _by_topic(across: Across, agency: str) -> dict[str, dict[int | None, tuple[Cited, ...]]]:
-    """Passages under their first topic only: the page says every one once."""
-    items = [c for c in across.corpus.cited if c.report.agency == agency]
-    found = group_by_topic(items, across.corpus.vocab.topic_names)
-    return {topic: dict(by_year) for topic, by_year in found.items() if by_year}
-
-
-def _packed(across: Across, agency: str) -> list[list[str]]:
-    """Topics in runs that fit on a page; a topic is never cut."""
-    years = {r.year for r in across.reports(agency)}
-    if len(years) < 2:
-        return []
-    pages: list[list[str]] = []
-    held = MOST
-    weights = _series_weights(across, agency)
-    for topic, by_year in _by_topic(across, agency).items():
-        size = weights[topic]
-        for items in by_year.values():
-            size += sum(PROMISE if item.measure.status in ASIDE else card_weight(item) for item in items)
-        if held + size > MOST:
-            pages.append([])
-            held = 0
-        pages[-1].append(topic)
-        held += size
-    return pages
-
-
-def _series_weights(across: Across, agency: str) -> Counter[str]:
-    """Topic → what its table of series weighs in HTML."""
-    years: dict[str, set[int]] = {}
-    rows: Counter[str] = Counter()
-    for series in across.series(agency):
-        for topic in {e.figure.topic or "" for p in series.points for e in p.entries}:
-            rows[topic] += 1
-            years.setdefault(topic, set()).update(p.year for p in series.points)
-    return Counter({topic: CELL * min(n, MOST_SERIES) * len(years[topic]) for topic, n in rows.items()})
+def render_agency_topics(topics: TopicPages, folder: str, number: int) -> Page:
+    """`agencies/<folder>/topics.md` and its further pages, counted from 1."""
+    across, agency = topics.across, topics.agency
+    blocks = [
+        md.heading(1, md.text("按主题看各年"), {"id": "title"}),
+        md.block(md.link(md.text(agency), "index.md"), "kb-facts"),
+    ]
+    for topic in topics.pages[number - 1]:
+        blocks += _topic(topics, topic)
+    if len(topics.pages) > 1:
+        blocks.append(_pager(across, topics.pages, number))
+    title = f"按主题看各年：{agency}"
+    return Page(f"agencies/{folder}/{page_name('topics', number)}", md.document(title, [agency], blocks))
 
 
 def _pager(across: Across, pages: Sequence[Sequence[str]], number: int) -> str:
@@ -104,15 +130,14 @@ def _pager(across: Across, pages: Sequence[Sequence[str]], number: int) -> str:
     return md.block(md.join(links, "　"), "kb-pages")
 
 
-def _topic(
-    across: Across, agency: str, topic: str, by_year: dict[int | None, tuple[Cited, ...]], promised: Promised
-) -> Iterator[str]:
+def _topic(topics: TopicPages, topic: str) -> Iterator[str]:
+    across, agency, by_year = topics.across, topics.agency, topics.by_topic[topic]
     yield md.heading(2, md.text(across.corpus.vocab.topic_names[topic]), {"id": topic})
     known = sorted(year for year in by_year if year is not None)
     counts = [(year, *count_spoken(by_year[year])) for year in known]
     name = f"{agency}各年写到{across.corpus.vocab.topic_names[topic]}的段落"
     yield parts.mentions_figure(counts, name)
-    strung = [s for s in across.series(agency) if any(e.figure.topic == topic for p in s.points for e in p.entries)]
+    strung = topics.strung.get(topic, ())
     if strung:
         yield _figures(across.corpus.vocab.topic_names[topic], strung[:MOST_SERIES])
         if len(strung) > MOST_SERIES:
@@ -123,7 +148,7 @@ def _topic(
         done = [item for item in items if item.measure.status not in ASIDE]
         yield from (parts.card(across.corpus, item, UP) for item in done)
         if year is not None:
-            yield from _promises(promised.get((topic, year), []))
+            yield from _promises(topics.promised.get((topic, year), []))
         yield from _problems(across, items)
 
 
@@ -153,16 +178,19 @@ def _promises(about: Sequence[PlanLink]) -> Iterator[str]:
     yield md.group([md.block(md.text("计划要做的"), "kb-label"), md.bullets(items)], "kb-promises")
 
 
-def _problems(across: Across, items: Sequence[Cited]) -> Iterator[str]:
+def _recurrences(across: Across, items: Sequence[Cited]) -> list[Recurrence]:
+    """The problems among some passages, by report."""
     wanted = {(item.report.id, item.measure.id) for item in items if item.measure.status in ("problem", "suggestion")}
-    if not wanted:
-        return
-    told = [
+    return [
         r
         for report_id in dict.fromkeys(report for report, _ in sorted(wanted))
         for r in across.problems_of(report_id)
         if (report_id, r.problem.measure.id) in wanted
     ]
+
+
+def _problems(across: Across, items: Sequence[Cited]) -> Iterator[str]:
+    told = _recurrences(across, items)
     if told:
         yield md.group(
             [md.block(md.text("说到的问题"), "kb-label"), md.bullets(map(recurrence_line, told))], "kb-promises"

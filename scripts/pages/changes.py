@@ -27,10 +27,10 @@ UP = "../../"
 MOST, FOLDED = 100_000, 100
 
 
-def render_changes(across: Across, agency: str, folder: str) -> Iterator[Page]:
+def render_changes(across: Across, agency: str, folder: str, pairs: Sequence[tuple[Report, Report]]) -> Iterator[Page]:
     """`agencies/<folder>/changes-<older>-<newer>.md` of neighbouring years."""
     entries = across.placed(agency)
-    for older, newer in across.pairs(agency):
+    for older, newer in pairs:
         title = f"{older.year}→{newer.year} 改了什么"
         blocks = [
             md.heading(1, md.text(title), {"id": "title"}),

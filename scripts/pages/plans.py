@@ -46,9 +46,9 @@ def render_plans(folders: Mapping[str, str], plans: Mapping[str, Plans]) -> Iter
     yield from paged("plans/index", "计划落实", ordered, LISTED, content, lead=[md.block(md.text(note), "kb-note")])
 
 
-def render_plan_years(across: Across, agency: str, folder: str) -> Iterator[Page]:
-    """`agencies/<folder>/plan-<year>.md` of every planned year."""
-    for year in across.planned_years(agency):
+def render_plan_years(across: Across, agency: str, folder: str, years: Sequence[int]) -> Iterator[Page]:
+    """`agencies/<folder>/plan-<year>.md` of planned years."""
+    for year in years:
         links = across.links(agency, year)
         lead = [md.block(md.link(md.text(agency), "index.md"), "kb-facts"), *_summary(across, agency, year, links)]
         header = [md.text(word) for word in HEADER]

@@ -9,23 +9,32 @@ facts and pieces from build to build, and one more report makes one shelf anew. 
 has the reports of nobody known by name: no pages and no figures, but problems.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Protocol, TypeVar
 
 from scripts.compare.across import Across
 from scripts.compare.holdings import Holdings, figures_piece, hold, lines_piece, problems_piece, promises_piece
 from scripts.compare.outcomes import PlanLink, count_outcomes
+from scripts.compare.recall import Nothing, Recall
 from scripts.compare.recurrence import Recurrence
 from scripts.compare.series import Entry, Met, Series
 from scripts.corpus import Corpus
 from scripts.model import Draft, Outcome, Report
 from scripts.packed import unpack
 from scripts.pages.addresses import agency_folders
-from scripts.pages.bundle import agency_pages
+from scripts.pages.bundle import Sheaf, agency_sheaves
 
 T = TypeVar("T")
+
+
+class Drawer(Recall, Protocol):
+    """What was found out about an agency, by what it depends on."""
+
+    def close(self) -> None:
+        """Keeps what was asked for since the drawer was opened, and nothing else."""
 
 
 class Keeper(Protocol):
@@ -36,6 +45,16 @@ class Keeper(Protocol):
 
     def pieces(self, made_from: str, what: str, make: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:
         """As `remember`, of pieces that are read one by one when they are asked for."""
+
+    def drawer(self, name: str) -> Drawer:
+        """What is kept of an agency, whatever its reports are now."""
+
+
+class Shut(Nothing):
+    """A drawer that keeps nothing."""
+
+    def close(self) -> None:
+        """Nothing to do."""
 
 
 class Nobody:
@@ -49,13 +68,17 @@ class Nobody:
         """What `make` gives."""
         return make()
 
+    def drawer(self, name: str) -> Drawer:
+        """One that keeps nothing."""
+        return Shut()
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What lists say of an agency: the paths of its pages, how many series it has, planned
-    year → outcome → commitments, and what is counted of its holdings."""
+    """What lists say of an agency: its pages (path, name of the sheaf, what that is made from), how
+    many series it has, planned year → outcome → commitments, and what is counted of its holdings."""
 
-    paths: tuple[str, ...]
+    pages: tuple[tuple[str, str, str], ...]
     series: int
     plans: tuple[tuple[int, dict[Outcome, int]], ...]
     holdings: Holdings
@@ -69,6 +92,8 @@ class Shelf:
     agency: str
     folder: str
     keeper: Keeper
+    drawer: Drawer
+    _made: dict[str, dict[str, bytes]] = field(default_factory=dict, repr=False)
 
     @property
     def reports(self) -> tuple[Report, ...]:
@@ -103,12 +128,13 @@ class Shelf:
 
     def drafts(self) -> Iterator[Draft]:
         """Its own pages and files; what was needed to make them is let go of after the last."""
-        for path in self.facts.paths:
-            yield Draft(path, self._made_from, partial(self._page, path))
+        for path, sheaf, made_from in self.facts.pages:
+            yield Draft(path, made_from, partial(self._page, sheaf, path))
         if "_held" in self.__dict__:
             self._pieces  # noqa: B018  kept while they are at hand
-        for name in ("_across", "_pages", "_held"):
+        for name in ("_across", "_sheaves", "_held"):
             self.__dict__.pop(name, None)
+        self._made.clear()
 
     def _make_facts(self) -> Facts:
         across = self._across
@@ -116,19 +142,37 @@ class Shelf:
             return Facts((), 0, (), self._held[0])
         years = across.planned_years(self.agency)
         plans = tuple((year, count_outcomes(across.links(self.agency, year))) for year in years)
-        return Facts(tuple(self._pages), len(across.series(self.agency)), plans, self._held[0])
+        facts = Facts(tuple(self._list_pages()), len(across.series(self.agency)), plans, self._held[0])
+        self.drawer.close()
+        return facts
 
-    def _page(self, path: str) -> bytes:
-        return self._pages[path]
+    def _list_pages(self) -> Iterator[tuple[str, str, str]]:
+        """Which pages a sheaf has is known from when it was made from the same."""
+        for name, sheaf in self._sheaves.items():
+            made_from = self.corpus.made_from((), "agencies", self.folder, self.corpus.grammar, name, sheaf.seal)
+            for path in json.loads(self.drawer.remember(f"pages {made_from}", partial(self._paths, name))):
+                yield path, name, made_from
+
+    def _paths(self, sheaf: str) -> bytes:
+        return json.dumps([*self._made_of(sheaf)]).encode()
+
+    def _page(self, sheaf: str, path: str) -> bytes:
+        return self._made_of(sheaf)[path]
+
+    def _made_of(self, sheaf: str) -> dict[str, bytes]:
+        """The pages of a sheaf, made once."""
+        if sheaf not in self._made:
+            self._made[sheaf] = {page.path: page.content for page in self._sheaves[sheaf].make()}
+        return self._made[sheaf]
 
     @cached_property
     def _across(self) -> Across:
         """Its reports across years, and nobody else's."""
-        return Across(replace(self.corpus, reports=self.reports, problems=(), refused=(), identities={}))
+        return Across(replace(self.corpus, reports=self.reports, problems=(), refused=()), self.drawer)
 
     @cached_property
-    def _pages(self) -> dict[str, bytes]:
-        return {page.path: page.content for page in agency_pages(self._across, self.agency, self.folder)}
+    def _sheaves(self) -> dict[str, Sheaf]:
+        return {sheaf.name: sheaf for sheaf in agency_sheaves(self._across, self.agency, self.folder)}
 
     @cached_property
     def _held(self) -> tuple[Holdings, dict[str, bytes]]:
@@ -140,14 +184,14 @@ class Shelf:
 
     @cached_property
     def _made_from(self) -> str:
-        return self.corpus.made_from(self.reports, self.folder)
+        known_by = [self.corpus.identities.get(report.id) for report in self.reports]
+        return self.corpus.made_from((), self.folder, known_by, list(self.corpus.vocab.topic_names.items()))
 
 
 def make_shelves(corpus: Corpus, keeper: Keeper) -> dict[str, Shelf]:
     """Agency → its shelf, sorted; "" last where there are reports of nobody known by name."""
-    shelves = {
-        agency: Shelf(corpus, agency, folder, keeper) for agency, folder in agency_folders(corpus.agencies).items()
+    folders = agency_folders(corpus.agencies) | ({"": ""} if "" in corpus.by_agency else {})
+    return {
+        agency: Shelf(corpus, agency, folder, keeper, keeper.drawer(agency) if corpus.identities else Shut())
+        for agency, folder in folders.items()
     }
-    if "" in corpus.by_agency:
-        shelves[""] = Shelf(corpus, "", "", keeper)
-    return shelves

@@ -5,6 +5,7 @@
                     nor read again
 .cache/spelled.json how what can be suggested is spelled
 .cache/memo/<sha256 of all that an agency's pages depend on>.facts, .pieces
+.cache/memo/<sha256 of the agency's name>.drawer  what was found between its reports
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from typing import TypeVar
 
 from scripts.brief import Brief
 from scripts.model import Problem, Report, SourceFile
+from scripts.store.drawer import Drawer
 from scripts.store.pieces import open_pieces, write_pieces
 
 T = TypeVar("T")
@@ -180,8 +182,14 @@ class Memo:
         write_pieces(path, made)
         return made
 
+    def drawer(self, name: str) -> Drawer:
+        """What was found out about somebody, whatever their digest is now."""
+        known_by = hashlib.sha256(name.encode()).hexdigest()
+        self._used.add(known_by)
+        return Drawer(self._folder / f"{known_by}.drawer")
+
     def sweep(self) -> None:
-        """Removes what is kept of digests that this build did not ask for."""
+        """Removes what is kept of digests and names that this build did not ask for."""
         for path in self._folder.glob("*"):
             if path.name.partition(".")[0] not in self._used or path.suffix == ".new":
                 path.unlink(missing_ok=True)
