@@ -474,6 +474,66 @@ def test_a_promise_and_what_the_summary_says_of_it(plan: str, told: str, status:
     assert OUTCOME_NAMES[found.status] == next(name for key, name in OUTCOME_NAMES.items() if key == status), found.how
 
 
+@pytest.mark.parametrize(
+    ("plan", "told", "status"),
+    [
+        ("建成大件垃圾拆解中心1座。", "大件垃圾拆解中心因选址未定，经县政府同意不再实施。", "failed"),
+        ("建成大件垃圾拆解中心1座。", "大件垃圾拆解中心项目终止。", "failed"),
+        ("出台《停车场管理办法》。", "《停车场管理办法》未获通过，重新起草。", "failed"),
+        ("智慧路灯二期年内建成。", "智慧路灯二期方案通过评审，因资金未到位转入2023年实施。", "failed"),
+        ("智慧路灯二期年内建成。", "智慧路灯二期主体完工，因资金未到位投用推迟到2023年。", "ongoing"),
+        ("智慧路灯二期年内建成。", "智慧路灯二期因设备到货晚，工期顺延至2023年3月。", "ongoing"),
+        ("智慧路灯二期年内建成。", "智慧路灯二期工期顺延至2022年10月，已如期建成投用。", "done"),
+        ("建成城市管理体验馆。", "城市管理体验馆布展基本结束，预计2023年开馆。", "ongoing"),
+        ("建成城市管理体验馆。", "城市管理体验馆处于收尾阶段。", "ongoing"),
+        ("燃气隐患整改率100%。", "燃气隐患发现412条，其余3条限期整改中。", "ongoing"),
+        ("完成投资28亿元。", "实际完成投资24.9亿元。", "failed"),
+    ],
+)
+def test_what_is_given_up_put_off_or_nearly_done_is_read_from_its_words(plan: str, told: str, status: str) -> None:
+    found = link(plan, told)
+    assert found.status == status, found.how
+
+
+@pytest.mark.parametrize(
+    ("plan", "told", "status"),
+    [
+        ("实施更新改造项目50个。", "53个更新改造项目中，已建成31个、正在建设19个、尚未开工3个。", "ongoing"),
+        ("新建再生水管线12公里。", "建成再生水管线12.5公里，其余4.5公里推迟到2023年实施。", "missing"),
+        ("新建再生水管线12公里。", "建成再生水管线7.5公里，其余4.5公里推迟到2023年实施。", "failed"),
+        ("完成老城区雨污分流改造。", "完成老城区雨污分流改造，其余2条管线推迟到2023年实施。", "ongoing"),
+    ],
+)
+def test_a_part_that_was_not_done_is_no_failure_of_all(plan: str, told: str, status: str) -> None:
+    found = link(plan, told)
+    assert found.status == status, found.how
+
+
+@pytest.mark.parametrize(
+    ("plan", "told", "status"),
+    [
+        ("编制完成《户外广告设置规划》。", "《户外广告设置规划》已形成送审稿，待县政府审议。", "ongoing"),
+        ("编制完成《户外广告设置规划》。", "《户外广告设置规划》通过专家评审，目前正在公示。", "ongoing"),
+        ("编制完成《户外广告设置规划》。", "《户外广告设置规划》已编制完成，待县政府审议。", "done"),
+        ("编制完成《户外广告设置规划》。", "户外广告设置详规已编制完成，待县政府审议。", "done"),
+        ("出台《户外广告设置规划》。", "《户外广告设置规划》已编制完成，待县政府审议。", "ongoing"),
+        ("完成解放路、人民路招牌改造。", "完成解放路招牌改造，人民路正在施工。", "ongoing"),
+        ("东岭转运站6月底前开工建设。", "东岭转运站完成招标并进场施工。", "done"),
+        ("东岭转运站6月底前开工建设。", "东岭转运站前期工作加快推进，列入明年开工计划。", "ongoing"),
+        ("完成城市运行平台二期建设。", "城市运行平台二期通过初验。", "done"),
+        ("焚烧发电厂三期6月底前建成。", "焚烧发电厂三期于7月并网发电。", "done"),
+        ("创建省级特色夜市1条。", "古渡口夜市获评省级特色夜市。", "done"),
+        ("创建省级特色夜市1条。", "启动省级特色夜市创建。", "missing"),
+        ("新建建筑垃圾消纳场1个。", "建筑垃圾消纳场5月建成投用。", "done"),
+        ("新建建筑垃圾消纳场1个。", "建筑垃圾消纳场收费系统上线。", "missing"),
+        ("争取建设建筑垃圾消纳场1个。", "建筑垃圾消纳场用地获批，正在办理林地手续。", "ongoing"),
+    ],
+)
+def test_a_stage_is_the_promised_one_of_the_promised_thing(plan: str, told: str, status: str) -> None:
+    found = link(plan, told)
+    assert found.status == status, found.how
+
+
 def test_without_the_following_summary_nothing_is_said_about_a_promise() -> None:
     found = years("新建公厕4座。", first=2021, p2022="新建公厕6座。").links("某县城管局", 2022)
     assert [item.status for item in found] == ["later"]

@@ -11,8 +11,9 @@ from dataclasses import replace
 from scripts.compare.contradiction import SAME_THING, contradict, counted_alike
 from scripts.compare.described import Described, Describer
 from scripts.compare.likeness import ANSWER, Comparison
-from scripts.compare.outcomes import STRONG, PlanLink
+from scripts.compare.outcomes import PlanLink
 from scripts.compare.rhetoric import is_rhetoric
+from scripts.compare.said import STRONG
 from scripts.compare.statements import Statement
 from scripts.compare.things import other_rate, which_rate
 

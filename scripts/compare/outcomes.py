@@ -17,17 +17,19 @@ from scripts.compare.commitments import Commitment
 from scripts.compare.described import Describer
 from scripts.compare.halves import unanswered
 from scripts.compare.likeness import ANSWER, Comparison
-from scripts.compare.stages import DONE_IN_WORDS, FAILED, UNDER_WAY, stage
-from scripts.compare.statements import Statement, clauses
+from scripts.compare.said import STRONG, Failure, Finding, by_stage, failure, of_one, settled, thing_named
+from scripts.compare.stages import DONE_IN_WORDS, FAILED, UNDER_WAY
+from scripts.compare.statements import Statement
 from scripts.compare.targets import answering_figures, covers, has_reached, progress
 from scripts.compare.wording import fold
 from scripts.model import OUTCOME_NAMES, Decision, Figure, Outcome
 
 # Chosen on data/demo; see docs/dev/decisions.md.
 LINK = 0.1
-STRONG = 0.3
 MASKED, VAGUE = "计划的目标数已脱敏", "计划没有写可以核对的目标"
 CANDIDATES = 4
+# So long a name in both is one thing, however little else is alike.
+NAMED_LEAST = 4
 
 
 # What is furthest behind decides about a commitment with several targets.
@@ -58,17 +60,6 @@ class PlanLink:
     also: tuple[Commitment, ...] = ()
     pairs: Pairs = ()
     early: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Finding:
-    """What one statement of the summary says of a commitment; status None: nothing decisive.
-    `open`: the targets that it says nothing of."""
-
-    status: Outcome | None
-    how: str
-    pairs: Pairs = ()
-    open: tuple[Figure, ...] = ()
 
 
 def link_outcomes(
@@ -112,7 +103,9 @@ def _decide(item: Commitment, near: Sequence[tuple[float, Statement]], describer
             return _with_others(item, PlanLink(item, "done", statement, finding.how, score), finding, near, describer)
         if finding.status is not None:
             return PlanLink(item, finding.status, statement, finding.how, score, pairs=finding.pairs)
-        if undecided is None and score >= STRONG:
+        if finding.last:
+            return PlanLink(item, "missing", statement, finding.how, score, pairs=finding.pairs)
+        if undecided is None and score >= STRONG and finding.how:
             undecided = (score, statement, finding.how)
     if undecided is not None:
         return PlanLink(item, "missing", undecided[1], undecided[2], undecided[0])
@@ -122,7 +115,7 @@ def _decide(item: Commitment, near: Sequence[tuple[float, Statement]], describer
 def _with_others(
     item: Commitment,
     link: PlanLink,
-    finding: _Finding,
+    finding: Finding,
     near: Sequence[tuple[float, Statement]],
     describer: Describer,
 ) -> PlanLink:
@@ -159,27 +152,36 @@ def _done_words(statement: Statement, describer: Describer) -> Counter[str]:
     if FAILED.search(statement.text):
         return Counter()
     if UNDER_WAY.search(statement.text):
-        return describer.bigrams(_settled(statement.text))
+        return describer.bigrams(settled(statement.text))
     return describer.describe(statement).counts
 
 
-def _read(item: Commitment, statement: Statement, score: float, describer: Describer) -> _Finding:
+def _read(item: Commitment, statement: Statement, score: float, describer: Describer) -> Finding:
     """What a statement says of a commitment: words of failure first, then figures, then stages."""
-    text = statement.text
-    if statement.measure.status == "problem" and not FAILED.search(text):
-        return _Finding(None, "")
-    failed = FAILED.search(text)
-    if failed and score >= (STRONG if statement.measure.status == "problem" else LINK):
-        beside = _by_figures(item, statement, score, describer).pairs if item.figures else ()
-        return _Finding("failed", f"总结写明“{failed.group()}”", beside)
-    if statement.measure.status == "problem":
-        return _Finding(None, "")
+    problem = statement.measure.status == "problem"
+    failed = failure(statement)
+    if failed and score >= (STRONG if problem else LINK):
+        beside = _by_figures(item, statement, score, describer) if item.figures else None
+        if not failed.part or problem:
+            return Finding(failed.status, f"总结写明“{failed.words}”", beside.pairs if beside else ())
+        return _but_for_a_part(failed, beside)
+    if problem:
+        return Finding(None, "")
     if item.figures:
         return _by_figures(item, statement, score, describer)
-    return _by_stage(item, text, score)
+    return by_stage(item, statement.text, score, describer)
 
 
-def _by_figures(item: Commitment, statement: Statement, score: float, describer: Describer) -> _Finding:
+def _but_for_a_part(failed: Failure, beside: Finding | None) -> Finding:
+    """What is said where a part was not done: figures decide, nothing is done in words."""
+    if beside is None:
+        return Finding("ongoing", f"总结写明一部分“{failed.words}”")
+    if beside.status in ("failed", "ongoing"):
+        return beside
+    return Finding(None, "总结谈到这件事，但没有可比的数", beside.pairs)
+
+
+def _by_figures(item: Commitment, statement: Statement, score: float, describer: Describer) -> Finding:
     """What the figures of a statement say of all targets: the one that is furthest behind decides."""
     found = [_of_target(item, target, statement, score, describer) for target in item.figures]
     decided = [finding for finding in found if finding.status is not None]
@@ -195,59 +197,48 @@ def _by_figures(item: Commitment, statement: Statement, score: float, describer:
     if unclear := [finding for finding in found if finding.how]:
         return unclear[0]
     if score >= STRONG and (words := DONE_IN_WORDS.search(statement.text)):
-        return _Finding("done", f"总结写明“{words.group()}”")
-    if score >= STRONG and (under_way := UNDER_WAY.search(statement.text)):
-        return _Finding("ongoing", f"总结写明“{under_way.group()}”")
-    return _Finding(None, "总结谈到这件事，但没有可比的数")
+        return Finding("done", f"总结写明“{words.group()}”")
+    under_way = UNDER_WAY.search(statement.text)
+    if under_way and (score >= STRONG or _is_named(item, statement)):
+        return Finding("ongoing", f"总结写明“{under_way.group()}”")
+    if score >= STRONG and (one := of_one(item, statement)):
+        return one
+    return Finding(None, "总结谈到这件事，但没有可比的数")
 
 
-def _of_target(item: Commitment, target: Figure, statement: Statement, score: float, describer: Describer) -> _Finding:
+def _is_named(item: Commitment, statement: Statement) -> bool:
+    """Whether a statement names, word for word, each thing that a promise counts."""
+    things = [thing_named(target) for target in item.figures]
+    return all(len(thing) >= NAMED_LEAST and thing in statement.text for thing in things)
+
+
+def _of_target(item: Commitment, target: Figure, statement: Statement, score: float, describer: Describer) -> Finding:
     """What the figures of a statement say of one target; nothing where none counts the same."""
     text = statement.text
     under_way, words = UNDER_WAY.search(text), DONE_IN_WORDS.search(text)
+    if under_way and "投资" in target.name and "投资" in under_way.group():
+        under_way = None  # 完成投资24.9亿元 tells how far works are, not how far investing is
     alike = answering_figures(item.statement, target, item.figures, statement, describer, alike=score >= STRONG)
     open_yet = [f for f in alike if progress(f, statement) < progress(target, item.statement)]
     pairs = [f for f in alike if f not in open_yet]
     if any(f.redacted for f in pairs):
-        return _Finding("done" if words and score >= STRONG else None, "总结的完成数已脱敏")
+        return Finding("done" if words and score >= STRONG else None, "总结的完成数已脱敏")
     known = [f for f in pairs if f.value is not None]
     if not known and open_yet:
-        return _Finding("ongoing", f"目标{target.raw}，总结的{open_yet[0].raw}还没有完成")
+        return Finding("ongoing", f"目标{target.raw}，总结的{open_yet[0].raw}还没有完成")
     if not known:
-        return _Finding(None, "")
+        return Finding(None, "")
     reached = has_reached(target, known[0])
     told, pair = f"目标{target.raw}，完成{known[0].raw}", ((target, known[0]),)
     if reached is None:
-        return _Finding(None, f"{told}，比不出来", pair)
+        return Finding(None, f"{told}，比不出来", pair)
     behind = [f for f in known if has_reached(target, f) is False]
     if reached and (under_way or open_yet) and (behind or any(has_reached(target, f) is False for f in open_yet)):
         how = f"总结写明“{under_way.group()}”" if under_way else f"总结的{open_yet[0].raw}还没有完成"
-        return _Finding("ongoing", how, ((target, behind[0]),) if behind else ())  # 8条中5条完成: 5, not 8
+        return Finding("ongoing", how, ((target, behind[0]),) if behind else ())  # 8条中5条完成: 5, not 8
     if reached:
-        return _Finding("done", told, pair)
-    return _Finding("ongoing" if under_way or open_yet else "failed", told, pair)
-
-
-def _by_stage(item: Commitment, text: str, score: float) -> _Finding:
-    under_way = UNDER_WAY.search(text)
-    promised, reached = stage(item.statement.text), stage(_settled(text))
-    if promised and reached and under_way and promised.ladder == reached.ladder and reached.step >= promised.step:
-        return _Finding("done", f"计划“{promised.word}”，总结“{reached.word}”")
-    if under_way:
-        return _Finding("ongoing", f"总结写明“{under_way.group()}”")
-    if promised and reached:
-        if reached.ladder == promised.ladder and reached.step >= promised.step:
-            return _Finding("done", f"计划“{promised.word}”，总结“{reached.word}”")
-        if reached.ladder == promised.ladder and score >= STRONG:
-            return _Finding("ongoing", f"计划“{promised.word}”，总结只到“{reached.word}”")
-    if score >= STRONG and fold(text) and not promised:
-        return _Finding("done", "总结有相同的表述")
-    return _Finding(None, "总结谈到这件事，没有写明做到哪一步")
-
-
-def _settled(text: str) -> str:
-    """`text` without the clauses that tell of what is still under way."""
-    return "".join(text[a:b] for a, b in clauses(text) if not UNDER_WAY.search(text[a:b]))
+        return Finding("done", told, pair)
+    return Finding("ongoing" if under_way or open_yet else "failed", told, pair)
 
 
 def decide(link: PlanLink, decisions: Sequence[Decision]) -> PlanLink:
