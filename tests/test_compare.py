@@ -534,6 +534,47 @@ def test_a_stage_is_the_promised_one_of_the_promised_thing(plan: str, told: str,
     assert found.status == status, found.how
 
 
+@pytest.mark.parametrize(
+    ("plan", "told", "status"),
+    [
+        ("转办件满意率达到92%以上。", "收到各类平台交办件1730件，办结1718件，群众满意率92.6%。", "done"),
+        ("热线工单满意率达到92%以上。", "热线工单群众回访满意率92.6%。", "done"),
+        ("机械化作业率达到82%。", "县城机械化清扫保洁率提升至83.4%。", "done"),
+        ("数字城管按期结案率达到98%。", "数字城管按时办结率98.6%。", "done"),
+        ("数字城管按期结案率达到98%。", "数字城管办结率98.6%。", "missing"),
+        ("生活垃圾回收利用率提高到38%。", "厨余垃圾资源化利用率72%。", "missing"),
+        ("热线群众满意率达到93%以上。", "办理代表建议和委员提案109件，满意率99.1%。", "missing"),
+        ("城管热线办结率达到98%以上。", "办理行政许可231件，办结率100%。", "missing"),
+        ("群众满意率达到90%以上。", "公厕群众满意率93%。", "missing"),
+    ],
+)
+def test_a_rate_is_answered_by_the_same_rate_of_the_same_thing(plan: str, told: str, status: str) -> None:
+    found = link(plan, told)
+    assert found.status == status, found.how
+
+
+@pytest.mark.parametrize(
+    ("plan", "told", "status"),
+    [
+        ("居民小区定时定点投放覆盖率达到100%。", "668个居民小区全部做到定时定点投放。", "done"),
+        ("居民小区定时定点投放覆盖率达到100%。", "668个居民小区全部正在推行定时定点投放。", "ongoing"),
+        ("居民小区定时定点投放覆盖率达到98%。", "668个居民小区全部做到定时定点投放。", "done"),
+        ("居民小区定时定点投放覆盖率达到98%。", "668个居民小区推行定时定点投放。", "missing"),
+        ("燃气隐患整改率达到100%。", "燃气隐患一处不落整改到位。", "done"),
+        ("燃气隐患整改率达到100%。", "燃气隐患全部登记。", "missing"),
+        ("燃气隐患按期整改率达到100%。", "燃气隐患全部整改。", "missing"),
+        ("燃气隐患整改率达到100%。", "发现燃气隐患412条，整改409条。", "failed"),
+        ("燃气隐患整改率达到100%。", "发现燃气隐患412条，整改412条。", "missing"),
+        ("燃气隐患整改率达到99%。", "发现燃气隐患412条，整改409条。", "missing"),
+        ("实现居民小区垃圾分类全覆盖。", "所有居民小区垃圾分类一个不落。", "done"),
+        ("实现居民小区垃圾分类全覆盖。", "居民小区垃圾分类有声有色。", "missing"),
+    ],
+)
+def test_all_is_100_percent_and_short_of_all_is_not(plan: str, told: str, status: str) -> None:
+    found = link(plan, told)
+    assert found.status == status, found.how
+
+
 def test_without_the_following_summary_nothing_is_said_about_a_promise() -> None:
     found = years("新建公厕4座。", first=2021, p2022="新建公厕6座。").links("某县城管局", 2022)
     assert [item.status for item in found] == ["later"]

@@ -17,10 +17,12 @@ from scripts.compare.commitments import Commitment
 from scripts.compare.described import Describer
 from scripts.compare.halves import unanswered
 from scripts.compare.likeness import ANSWER, Comparison
+from scripts.compare.rates import said_of_all, short_of_all
 from scripts.compare.said import STRONG, Failure, Finding, by_stage, failure, of_one, settled, thing_named
-from scripts.compare.stages import DONE_IN_WORDS, FAILED, UNDER_WAY
+from scripts.compare.stages import ALL, DONE_IN_WORDS, FAILED, UNDER_WAY
 from scripts.compare.statements import Statement
 from scripts.compare.targets import answering_figures, covers, has_reached, progress
+from scripts.compare.things import which_rate
 from scripts.compare.wording import fold
 from scripts.model import OUTCOME_NAMES, Decision, Figure, Outcome
 
@@ -99,7 +101,7 @@ def _decide(item: Commitment, near: Sequence[tuple[float, Statement]], describer
     undecided: tuple[float, Statement, str] | None = None
     for score, statement in near:
         finding = _read(item, statement, score, describer)
-        if finding.status == "done" and finding.pairs and finding.open:
+        if finding.status == "done" and finding.open:
             return _with_others(item, PlanLink(item, "done", statement, finding.how, score), finding, near, describer)
         if finding.status is not None:
             return PlanLink(item, finding.status, statement, finding.how, score, pairs=finding.pairs)
@@ -196,7 +198,9 @@ def _by_figures(item: Commitment, statement: Statement, score: float, describer:
         return replace(worst, pairs=pairs, open=open_yet)
     if unclear := [finding for finding in found if finding.how]:
         return unclear[0]
-    if score >= STRONG and (words := DONE_IN_WORDS.search(statement.text)):
+    words = DONE_IN_WORDS.search(statement.text)
+    of_rates = any(which_rate(target.name) for target in item.figures)  # what is all of them, _of_all says
+    if score >= STRONG and words and not (of_rates and ALL.search(words.group())):
         return Finding("done", f"总结写明“{words.group()}”")
     under_way = UNDER_WAY.search(statement.text)
     if under_way and (score >= STRONG or _is_named(item, statement)):
@@ -227,7 +231,7 @@ def _of_target(item: Commitment, target: Figure, statement: Statement, score: fl
     if not known and open_yet:
         return Finding("ongoing", f"目标{target.raw}，总结的{open_yet[0].raw}还没有完成")
     if not known:
-        return Finding(None, "")
+        return _of_all(target, statement, describer) if score >= STRONG else Finding(None, "")
     reached = has_reached(target, known[0])
     told, pair = f"目标{target.raw}，完成{known[0].raw}", ((target, known[0]),)
     if reached is None:
@@ -239,6 +243,17 @@ def _of_target(item: Commitment, target: Figure, statement: Statement, score: fl
     if reached:
         return Finding("done", told, pair)
     return Finding("ongoing" if under_way or open_yet else "failed", told, pair)
+
+
+def _of_all(target: Figure, statement: Statement, describer: Describer) -> Finding:
+    """What a statement without a rate says of a target of 100%: that all was done, or a part of it."""
+    if word := said_of_all(target, statement, describer):
+        return Finding("done", f"目标{target.raw}，总结写明“{word}”")
+    if short := short_of_all(target, statement, describer):
+        whole, part = short
+        status: Outcome = "ongoing" if UNDER_WAY.search(statement.text) else "failed"
+        return Finding(status, f"目标{target.raw}，总结的{whole.raw}中是{part.raw}")
+    return Finding(None, "")
 
 
 def decide(link: PlanLink, decisions: Sequence[Decision]) -> PlanLink:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from scripts.compare.commitments import Commitment
 from scripts.compare.described import Describer
-from scripts.compare.stages import BEGUN_WORKS, FAILED, PUT_OFF, UNDER_WAY, Stage, stage
+from scripts.compare.stages import ALL, BEGUN_WORKS, FAILED, PUT_OFF, UNDER_WAY, Stage, stage
 from scripts.compare.statements import Statement, clauses
 from scripts.compare.wording import ACTION, actions, fold
 from scripts.model import Figure, Outcome
@@ -29,6 +29,8 @@ BUILDING = re.compile(r"(?:正在|在)[^，。；]{0,6}施工")
 BEGUN, DONE = 2, 4
 # 评审, 审议 end the drafting only where nothing is said to follow them.
 READ_OVER = re.compile("评审|审议")
+# What is promised of all is done when all is said.
+WHOLE = re.compile("全覆盖|清零")
 LEADS = re.compile(rf"^(?:{ACTION.pattern}|创建|争创|成功|了|一[座处个])+")
 BETWEEN = r"(?:项目|工程|建设|已|于|正式|顺利|全面|全部|如期|\d{1,2}月(?:\d{1,2}日|底|初|份)?)*"
 NAMED = 3
@@ -84,7 +86,7 @@ def by_stage(item: Commitment, text: str, score: float, describer: Describer) ->
             return Finding("done", f"计划“{promised.word}”，总结“{reached.word}”")
         if reached.ladder == promised.ladder and score >= STRONG:
             return Finding("ongoing", f"计划“{promised.word}”，总结只到“{reached.word}”")
-    if score >= STRONG and fold(text) and not promised:
+    if score >= STRONG and fold(text) and not promised and (not WHOLE.search(item.statement.text) or ALL.search(text)):
         return Finding("done", "总结有相同的表述")
     return Finding(None, "总结谈到这件事，没有写明做到哪一步")
 

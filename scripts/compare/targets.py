@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from scripts.compare.described import Describer
+from scripts.compare.rates import is_other_rate
 from scripts.compare.stages import stage
 from scripts.compare.statements import Statement, clause_of, is_baseline
-from scripts.compare.things import other_rate
 from scripts.compare.wording import EXACT, actions
 from scripts.model import Figure
 
@@ -64,7 +64,7 @@ def _is_comparable(
         return False
     if ("百分点" in target.raw) != ("百分点" in actual.raw):
         return False
-    if other_rate(target.name, actual.name):
+    if is_other_rate(target, actual, item, told):
         return False
     does, did = actions(target.name), actions(actual.name)
     if does and did and not does & did:
