@@ -575,6 +575,30 @@ def test_all_is_100_percent_and_short_of_all_is_not(plan: str, told: str, status
     assert found.status == status, found.how
 
 
+@pytest.mark.parametrize(
+    ("plan", "told", "status"),
+    [
+        ("夜间施工噪声投诉量下降15%。", "夜间施工噪声投诉同比下降17.3%。", "done"),
+        ("夜间施工噪声投诉量下降15%。", "夜间施工噪声投诉同比下降7.3%。", "failed"),
+        ("夜间施工噪声投诉量下降15%。", "夜间施工噪声投诉量比上年上升16%。", "failed"),
+        ("夜间施工噪声投诉量下降15%。", "夜间施工噪声投诉占比17.3%。", "missing"),
+        ("新改建公厕20座。", "新建公厕8座、改建14座，新增24小时开放公厕51座。", "missing"),
+        ("新建、改造公厕20座。", "改造公厕17座。", "missing"),
+        ("新改建公厕20座。", "新改建公厕17座。", "failed"),
+        ("新改建公厕20座。", "新建公厕22座。", "done"),
+        ("集中供热面积新增150万平方米。", "集中供热总面积2482万平方米。", "missing"),
+    ],
+)
+def test_a_target_is_held_against_what_counts_the_same(plan: str, told: str, status: str) -> None:
+    found = link(plan, told)
+    assert found.status == status, found.how
+
+
+def test_what_was_before_is_not_what_came_of_it() -> None:
+    found = link("共享单车投放总量控制在4万辆以内。", "共享单车投放规模由年初的4.8万辆压减到3.9万辆。")
+    assert (found.status, [actual.raw for _, actual in found.pairs]) == ("done", ["3.9万辆"])
+
+
 def test_without_the_following_summary_nothing_is_said_about_a_promise() -> None:
     found = years("新建公厕4座。", first=2021, p2022="新建公厕6座。").links("某县城管局", 2022)
     assert [item.status for item in found] == ["later"]

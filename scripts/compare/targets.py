@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from scripts.compare.described import Describer
+from scripts.compare.direction import RATES, change_words
 from scripts.compare.rates import is_other_rate
 from scripts.compare.stages import stage
 from scripts.compare.statements import Statement, clause_of, is_baseline
@@ -22,6 +23,14 @@ NAME_ALIKE = 0.4
 # Steps of works (compare/stages.py): designed or tendered for, begun, done.
 PREPARED, BEGUN, FINISHED = 1, 2, 4
 RELATIVE = re.compile(r"^(?:较|比|同比|环比|占)|(?:较上年|同比|比上年|比去年)")
+# 新改建公厕20座: two deeds under one number.
+BOTH_DEEDS = re.compile(
+    r"新[（(、]?[改扩][）)]?[改扩]?建|(?:新建|新增|建设)[、和及与]?(?:改建|改造|扩建|提升|提质|整治)"
+)
+# What there is in all (供热总面积) is no answer to what is added (供热面积新增).
+ADDED = re.compile("新[增建]|增加|净增|再")
+IN_ALL = re.compile(r"总(?!投资)|累计|存量|保有|现有")
+DOWN = re.compile(r"降|减|缩|节|下滑")
 
 
 def answering_figures(
@@ -60,7 +69,9 @@ def _is_comparable(
         or actual.damaged
     ):
         return False
-    if bool(RELATIVE.search(target.name)) != bool(RELATIVE.search(actual.name)):
+    if not _are_changes(target, actual, item, told):
+        return False
+    if ADDED.search(target.name) and IN_ALL.search(actual.name) and not IN_ALL.search(target.name):
         return False
     if ("百分点" in target.raw) != ("百分点" in actual.raw):
         return False
@@ -74,6 +85,25 @@ def _is_comparable(
     if target.indicator and target.indicator == actual.indicator:
         return True
     return alike or _alike(item, target, told, actual, describer) >= NAME_ALIKE
+
+
+def ways(target: Figure, actual: Figure, item: Statement, told: Statement) -> tuple[str, str]:
+    """The words that say which way two rates shall go and went (下降, 同比上升), "" for no change."""
+    one, other = (
+        change_words(f, s.measure.text) if f.unit in RATES else "" for f, s in ((target, item), (actual, told))
+    )
+    return one, other
+
+
+def go_apart(one: str, other: str) -> bool:
+    """Whether a change went the other way than it should."""
+    return bool(one and other) and bool(DOWN.search(one)) != bool(DOWN.search(other))
+
+
+def _are_changes(target: Figure, actual: Figure, item: Statement, told: Statement) -> bool:
+    """Whether both figures are changes (投诉量下降15%, 投诉同比下降17.3%), or neither is."""
+    one, other = ways(target, actual, item, told)
+    return bool(one or RELATIVE.search(target.name)) == bool(other or RELATIVE.search(actual.name))
 
 
 def _alike(item: Statement, target: Figure, told: Statement, actual: Figure, describer: Describer) -> float:
@@ -93,6 +123,12 @@ def progress(figure: Figure, statement: Statement) -> int:
     if figure.role == "actual" and step > PREPARED:
         return FINISHED
     return min(step, FINISHED)
+
+
+def has_both_deeds(target: Figure, actual: Figure) -> bool:
+    """Whether a target holds two deeds under one number of which a figure counts only one:
+    新改建公厕20座, 新建公厕8座."""
+    return bool(BOTH_DEEDS.search(target.name)) and not BOTH_DEEDS.search(actual.name)
 
 
 def _fit(item: Statement, target: Figure, told: Statement, actual: Figure, describer: Describer) -> float:
