@@ -21,7 +21,7 @@ from scripts.compare.rates import said_of_all, short_of_all
 from scripts.compare.said import STRONG, Failure, Finding, by_stage, failure, of_one, settled, thing_named
 from scripts.compare.stages import ALL, DONE_IN_WORDS, FAILED, UNDER_WAY
 from scripts.compare.statements import Statement
-from scripts.compare.targets import answering_figures, covers, go_apart, has_both_deeds, has_reached, progress, ways
+from scripts.compare.targets import answering_figures, covers, go_apart, has_reached, is_only_a_part, progress, ways
 from scripts.compare.things import which_rate
 from scripts.compare.wording import fold
 from scripts.model import OUTCOME_NAMES, Decision, Figure, Outcome
@@ -239,8 +239,8 @@ def _of_target(item: Commitment, target: Figure, statement: Statement, score: fl
     told, pair = f"目标{target.raw}，完成{known[0].raw}", ((target, known[0]),)
     if reached is None:
         return Finding(None, f"{told}，比不出来", pair)
-    if not reached and has_both_deeds(target, known[0]):
-        return Finding(None, f"目标{target.raw}是几种做法合计，总结的{known[0].raw}只是其中一种", last=True)
+    if not reached and is_only_a_part(target, known[0], item.statement, statement):
+        return Finding(None, f"目标{target.raw}是几项合计，总结的{known[0].raw}只是其中一项", last=True)
     behind = [f for f in known if has_reached(target, f) is False]
     if reached and (under_way or open_yet) and (behind or any(has_reached(target, f) is False for f in open_yet)):
         how = f"总结写明“{under_way.group()}”" if under_way else f"总结的{open_yet[0].raw}还没有完成"

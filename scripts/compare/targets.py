@@ -27,6 +27,8 @@ RELATIVE = re.compile(r"^(?:较|比|同比|环比|占)|(?:较上年|同比|比�
 BOTH_DEEDS = re.compile(
     r"新[（(、]?[改扩][）)]?[改扩]?建|(?:新建|新增|建设)[、和及与]?(?:改建|改造|扩建|提升|提质|整治)"
 )
+JOINED = re.compile(r"(?=([\u3400-\u9fff]{2})(?:[、和及与]|以及)([\u3400-\u9fff]{2}))")
+EXAMPLES = re.compile("等")
 # What there is in all (供热总面积) is no answer to what is added (供热面积新增).
 ADDED = re.compile("新[增建]|增加|净增|再")
 IN_ALL = re.compile(r"总(?!投资)|累计|存量|保有|现有")
@@ -125,10 +127,14 @@ def progress(figure: Figure, statement: Statement) -> int:
     return min(step, FINISHED)
 
 
-def has_both_deeds(target: Figure, actual: Figure) -> bool:
-    """Whether a target holds two deeds under one number of which a figure counts only one:
-    新改建公厕20座, 新建公厕8座."""
-    return bool(BOTH_DEEDS.search(target.name)) and not BOTH_DEEDS.search(actual.name)
+def is_only_a_part(target: Figure, actual: Figure, item: Statement, told: Statement) -> bool:
+    """Whether a target holds two deeds, things or places under one number of which a figure counts
+    only one: 新改建公厕20座, 新建公厕8座; 县城和乡镇安装路灯450盏, 乡镇安装路灯260盏."""
+    if BOTH_DEEDS.search(target.name) and not BOTH_DEEDS.search(actual.name):
+        return True
+    words, said = clause_of(target, item), clause_of(actual, told)
+    pairs = [] if EXAMPLES.search(words) else JOINED.findall(words)
+    return any((one in said) != (other in said) for one, other in pairs)
 
 
 def _fit(item: Statement, target: Figure, told: Statement, actual: Figure, describer: Describer) -> float:
