@@ -152,9 +152,9 @@ def test_words_that_do_not_follow_each_other_are_not_joined() -> None:
 
 def test_what_became_of_promises_is_read_right(scores: Comparing) -> None:
     assert scores.commitments >= 80
-    assert scores.accuracy >= (0.58 if scores.same.labelled == HARD else 0.85), scores.wrong + scores.wrongly_done
+    assert scores.accuracy >= (0.76 if scores.same.labelled == HARD else 0.85), scores.wrong + scores.wrongly_done
     # In data/demo all of these are the second half of a promise whose first half was kept.
-    assert len(scores.wrongly_done) <= 3, scores.wrongly_done
+    assert len(scores.wrongly_done) <= (0 if scores.same.labelled == HARD else 2), scores.wrongly_done
 
 
 def test_problems_that_come_back_are_recognised() -> None:
@@ -486,6 +486,8 @@ def test_a_promise_and_what_the_summary_says_of_it(plan: str, told: str, status:
         ("智慧路灯二期年内建成。", "智慧路灯二期工期顺延至2022年10月，已如期建成投用。", "done"),
         ("建成城市管理体验馆。", "城市管理体验馆布展基本结束，预计2023年开馆。", "ongoing"),
         ("建成城市管理体验馆。", "城市管理体验馆处于收尾阶段。", "ongoing"),
+        ("建成城市管理体验馆。", "城市管理体验馆建设全部收尾，5月开馆启用。", "done"),
+        ("推动环卫一体化改革落地。", "环卫一体化改革完成特许经营招标。", "ongoing"),
         ("燃气隐患整改率100%。", "燃气隐患发现412条，其余3条限期整改中。", "ongoing"),
         ("完成投资28亿元。", "实际完成投资24.9亿元。", "failed"),
     ],
@@ -589,11 +591,22 @@ def test_all_is_100_percent_and_short_of_all_is_not(plan: str, told: str, status
         ("新改建公厕20座。", "新改建公厕17座。", "failed"),
         ("新改建公厕20座。", "新建公厕22座。", "done"),
         ("集中供热面积新增150万平方米。", "集中供热总面积2482万平方米。", "missing"),
+        ("新建公厕20座。", "全年累计新建公厕22座。", "done"),
+        ("改造背街小巷12条。", "背街小巷改造启动9条、完工7条。", "failed"),
+        ("改造背街小巷12条。", "背街小巷改造启动13条、完工7条。", "ongoing"),
     ],
 )
 def test_a_target_is_held_against_what_counts_the_same(plan: str, told: str, status: str) -> None:
     found = link(plan, told)
     assert found.status == status, found.how
+
+
+def test_the_figure_that_is_held_against_a_target_is_the_one_that_was_done() -> None:
+    for plan, told, done in (
+        ("改造背街小巷12条。", "背街小巷改造启动9条、完工7条。", "7条"),
+        ("严管示范街总数达到40条。", "新打造严管示范街13条，累计达到39条。", "39条"),
+    ):
+        assert [actual.raw for _, actual in link(plan, told).pairs] == [done]
 
 
 def test_what_was_before_is_not_what_came_of_it() -> None:

@@ -236,7 +236,7 @@ def _of_target(item: Commitment, target: Figure, statement: Statement, score: fl
     if go_apart(one, other):
         return Finding("failed", f"目标{one}{target.raw}，总结{other}{known[0].raw}")
     reached = has_reached(target, known[0])
-    told, pair = f"目标{target.raw}，完成{known[0].raw}", ((target, known[0]),)
+    told, pair = f"目标{one}{target.raw}，完成{other}{known[0].raw}", ((target, known[0]),)
     if reached is None:
         return Finding(None, f"{told}，比不出来", pair)
     if not reached and is_only_a_part(target, known[0], item.statement, statement):
@@ -247,6 +247,10 @@ def _of_target(item: Commitment, target: Figure, statement: Statement, score: fl
         return Finding("ongoing", how, ((target, behind[0]),) if behind else ())  # 8条中5条完成: 5, not 8
     if reached:
         return Finding("done", told, pair)
+    if open_yet and open_yet[0].start < known[0].start and has_reached(open_yet[0], known[0]) is False:
+        # 启动9条、完工7条: all that was begun, of which what is done is a part.
+        begun_all = has_reached(target, open_yet[0])
+        return Finding("ongoing" if begun_all else "failed", told, pair)
     return Finding("ongoing" if under_way or open_yet else "failed", told, pair)
 
 

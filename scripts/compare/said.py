@@ -26,7 +26,7 @@ PART_BIGRAMS = 2
 # A promise to begin is not kept by what is only meant to begin; what is being built has begun.
 MEANT = re.compile("列入|前期|抓紧|预计|拟|计划|力争|争取|筹备|准备|待")
 BUILDING = re.compile(r"(?:正在|在)[^，。；]{0,6}施工")
-BEGUN, DONE = 2, 4
+FIRST, BEGUN, DONE = 1, 2, 4
 # 评审, 审议 end the drafting only where nothing is said to follow them.
 READ_OVER = re.compile("评审|审议")
 # What is promised of all is done when all is said.
@@ -86,6 +86,8 @@ def by_stage(item: Commitment, text: str, score: float, describer: Describer) ->
             return Finding("done", f"计划“{promised.word}”，总结“{reached.word}”")
         if reached.ladder == promised.ladder and score >= STRONG:
             return Finding("ongoing", f"计划“{promised.word}”，总结只到“{reached.word}”")
+    if reached and not promised and reached.step <= FIRST and score >= STRONG:
+        return Finding("ongoing", f"总结只到“{reached.word}”")
     if score >= STRONG and fold(text) and not promised and (not WHOLE.search(item.statement.text) or ALL.search(text)):
         return Finding("done", "总结有相同的表述")
     return Finding(None, "总结谈到这件事，没有写明做到哪一步")
@@ -142,7 +144,7 @@ def _part_under_way(item: Commitment, text: str, describer: Describer) -> str:
 
 
 def _is_later(named: str, year: int | None) -> bool:
-    return not named.isdigit() or year is None or int(named) > year
+    return not named[:4].isdigit() or year is None or int(named[:4]) > year
 
 
 def _is_of_part(statement: Statement, found: re.Match[str]) -> bool:

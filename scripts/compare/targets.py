@@ -29,9 +29,11 @@ BOTH_DEEDS = re.compile(
 )
 JOINED = re.compile(r"(?=([\u3400-\u9fff]{2})(?:[、和及与]|以及)([\u3400-\u9fff]{2}))")
 EXAMPLES = re.compile("等")
-# What there is in all (供热总面积) is no answer to what is added (供热面积新增).
-ADDED = re.compile("新[增建]|增加|净增|再")
-IN_ALL = re.compile(r"总(?!投资)|累计|存量|保有|现有")
+# What there is in all (供热总面积) is no answer to what is added (供热面积新增), nor the other way.
+ADDED = re.compile("新[增建打创设开装添改]|增加|净增|再")
+IN_ALL = re.compile(r"总(?!投资)|累计达|存量|保有|现有")
+# 背街小巷改造启动9条: begun, whatever is counted with it.
+ONLY_BEGUN = re.compile("(?:启动|开工|动工|进场)$")
 DOWN = re.compile(r"降|减|缩|节|下滑")
 
 
@@ -73,7 +75,8 @@ def _is_comparable(
         return False
     if not _are_changes(target, actual, item, told):
         return False
-    if ADDED.search(target.name) and IN_ALL.search(actual.name) and not IN_ALL.search(target.name):
+    added = [bool(ADDED.search(f.name)) and not IN_ALL.search(f.name) for f in (target, actual)]
+    if added[0] != added[1] and IN_ALL.search((actual if added[0] else target).name):
         return False
     if ("百分点" in target.raw) != ("百分点" in actual.raw):
         return False
@@ -122,6 +125,8 @@ def progress(figure: Figure, statement: Statement) -> int:
     step = found.step if found and found.ladder == "works" else FINISHED
     if figure.role == "ongoing":
         return step if step < FINISHED else BEGUN
+    if figure.role == "actual" and ONLY_BEGUN.search(figure.name):
+        return BEGUN
     if figure.role == "actual" and step > PREPARED:
         return FINISHED
     return min(step, FINISHED)
