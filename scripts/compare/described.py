@@ -101,7 +101,7 @@ class Describer:
         for figure in statement.figures:
             noun, behind = _counted_noun(figure, statement)
             name = gist(noun, self.synonyms)
-            if len(name) >= NAME_LEAST:
+            if len(name) >= NAME_LEAST or 1 < len(name) < len(noun):  # 门店招牌 told as 店招
                 unit = EXACT.get(figure.unit, (figure.unit, 1))[0]
                 qualified = "" if behind else gist(figure.name.rpartition("的")[0], self.synonyms)
                 yield Counted(unit, bigrams(name), which_rate(figure.name), name.replace(" ", ""), behind, qualified)

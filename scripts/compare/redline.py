@@ -28,6 +28,8 @@ PIECE = re.compile(
 OPENING_MARKS = frozenset("（(《〈“‘【［[「『")
 # Longer texts are compared by clause, so that the work stays bounded.
 LONGEST = 1500
+# Of what was said in all other words the few in common tell nothing.
+LEAST_KEPT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,13 @@ def redline(older: str, newer: str) -> tuple[Stretch, ...]:
         whole = (_stretch("removed", before, []), _stretch("added", [], after))
         return tuple(part for part in whole if part.older or part.newer)
     matcher = SequenceMatcher(None, [t.key for t in keys_before], [t.key for t in keys_after], autojunk=False)
+    if _kept(matcher, keys_before, keys_after) < LEAST_KEPT:
+        return tuple(
+            _joined(
+                [_stretch("removed", run, []) for _, run in _runs(before)]
+                + [_stretch("added", [], run) for _, run in _runs(after)]
+            )
+        )
     place_before, place_after = _places(before), _places(after)
     found: list[Stretch] = []
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
@@ -72,6 +81,14 @@ def redline(older: str, newer: str) -> tuple[Stretch, ...]:
         else:
             found += _differences(one, other)
     return tuple(_joined(found))
+
+
+def _kept(matcher: "SequenceMatcher[str]", before: list[_Token], after: list[_Token]) -> float:
+    """The share of characters that both have, in order."""
+    kept = sum(
+        len(before[i].text) for block in matcher.get_matching_blocks() for i in range(block.a, block.a + block.size)
+    )
+    return 2 * kept / sum(len(token.text) for token in (*before, *after))
 
 
 def is_same(older: str, newer: str) -> bool:
