@@ -137,23 +137,27 @@ class Columns:
         self.contexts: list[str] = []
         self.sections: list[str] = []
         codes: dict[str, int] = {}
-        rows, topics, anchors, ends = [_NO_ROWS], [], [np.zeros(0, "S1")], []
+        topics, anchors, ends = [], [np.zeros(0, "S1")], []
+        # Filled part by part: parts that are held until they are joined leave holes in the memory.
+        table = np.empty((sum(read_record(folder, name).count for name in names), len(_PLACE)), np.int32)
+        at = 0
         for name in names:
             with np.load(folder / f"{name}.npz") as part:
                 meta = json.loads(part["meta"].tobytes())
-                table, listed = part["rows"], part["topics"]
+                rows = table[at : at + meta["record"][1]]
+                rows[:] = part["rows"]
+                listed = part["topics"]
                 anchors.append(part["anchors"])
                 ends.append(part["ends"])
-            table[:, _PLACE["report"]] += len(self.reports)
-            table[:, _PLACE["context"]] += len(self.contexts)
-            table[:, _PLACE["section"]] += len(self.sections)
+            at += len(rows)
+            rows[:, _PLACE["report"]] += len(self.reports)
+            rows[:, _PLACE["context"]] += len(self.contexts)
+            rows[:, _PLACE["section"]] += len(self.sections)
             self.reports += [ReportRow(*row) for row in meta["reports"]]
             self.contexts += meta["contexts"]
             self.sections += meta["sections"]
             recode = np.array([*(codes.setdefault(topic, len(codes)) for topic in meta["topics"]), -1], np.int16)
-            rows.append(table)
             topics.append(recode[listed])
-        table = np.concatenate(rows)
         self.count = len(table)
         self._rows = table
         self.report: Array = self._column("report")
@@ -218,9 +222,6 @@ class Columns:
                 "masked": self._column("masked"),
             },
         )
-
-
-_NO_ROWS = np.zeros((0, len(_PLACE)), np.int32)
 
 
 def _stacked(parts: Sequence[Array]) -> Array:

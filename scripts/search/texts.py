@@ -17,6 +17,8 @@ Array = NDArray[Any]
 Ids = NDArray[np.int32]
 SEPARATOR = b"\n"
 HAN_BYTES = 3  # of a character in UTF-8
+# So many documents are looked at before what was read of them may go back to the system.
+AT_ONCE = 5000
 
 
 class Texts:
@@ -63,12 +65,17 @@ class Texts:
 
     def holding(self, pattern: Pattern[bytes], ids: Ids, *, raw: bool = False) -> NDArray[np.bool_]:
         """Which of `ids` the pattern is found in."""
-        self._maps.used(min(TOUCHED * len(ids), self._size))
-        maps, column = (self._raw, 1) if raw else (self._folded, 3)
+        maps, columns = (self._raw, [0, 1, 2]) if raw else (self._folded, [0, 3, 4])
         search = pattern.search
-        places = self._places[ids]
-        rows = zip(places[:, 0].tolist(), places[:, column].tolist(), places[:, column + 1].tolist(), strict=True)
-        return np.array([search(maps[segment], start, end) is not None for segment, start, end in rows], np.bool_)
+        held = np.zeros(len(ids), np.bool_)
+        for start in range(0, len(ids), AT_ONCE):
+            some = ids[start : start + AT_ONCE]
+            self._maps.used(min(TOUCHED * len(some), self._size))
+            rows = self._places[some[:, None], columns].tolist()
+            held[start : start + AT_ONCE] = [
+                search(maps[number], first, last) is not None for number, first, last in rows
+            ]
+        return held
 
 
 _NOWHERE = np.zeros((0, 5), np.int32)
