@@ -65,12 +65,7 @@ def redline(older: str, newer: str) -> tuple[Stretch, ...]:
         return tuple(part for part in whole if part.older or part.newer)
     matcher = SequenceMatcher(None, [t.key for t in keys_before], [t.key for t in keys_after], autojunk=False)
     if _kept(matcher, keys_before, keys_after) < LEAST_KEPT:
-        return tuple(
-            _joined(
-                [_stretch("removed", run, []) for _, run in _runs(before)]
-                + [_stretch("added", [], run) for _, run in _runs(after)]
-            )
-        )
+        return tuple(_joined([*_differences(before, after)]))
     place_before, place_after = _places(before), _places(after)
     found: list[Stretch] = []
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
