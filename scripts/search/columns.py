@@ -9,10 +9,11 @@ Documents of all segments count through, in segment order.
 
 import json
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -138,26 +139,21 @@ class Columns:
         self.sections: list[str] = []
         codes: dict[str, int] = {}
         topics, anchors, ends = [], [np.zeros(0, "S1")], []
-        # Filled part by part: parts that are held until they are joined leave holes in the memory.
-        table = np.empty((sum(read_record(folder, name).count for name in names), len(_PLACE)), np.int32)
-        at = 0
-        for name in names:
-            with np.load(folder / f"{name}.npz") as part:
-                meta = json.loads(part["meta"].tobytes())
+        with ExitStack() as opened:
+            parts = [opened.enter_context(np.load(folder / f"{name}.npz")) for name in names]
+            metas = [json.loads(part["meta"].tobytes()) for part in parts]
+            # Filled part by part: parts that are held until they are joined leave holes in the memory.
+            table = np.empty((sum(meta["record"][1] for meta in metas), len(_PLACE)), np.int32)
+            at = 0
+            for part, meta in zip(parts, metas, strict=True):
                 rows = table[at : at + meta["record"][1]]
+                at += len(rows)
                 rows[:] = part["rows"]
-                listed = part["topics"]
+                self._number(rows, meta)
+                recode = [*(codes.setdefault(topic, len(codes)) for topic in meta["topics"]), -1]
+                topics.append(np.array(recode, np.int16)[part["topics"]])
                 anchors.append(part["anchors"])
                 ends.append(part["ends"])
-            at += len(rows)
-            rows[:, _PLACE["report"]] += len(self.reports)
-            rows[:, _PLACE["context"]] += len(self.contexts)
-            rows[:, _PLACE["section"]] += len(self.sections)
-            self.reports += [ReportRow(*row) for row in meta["reports"]]
-            self.contexts += meta["contexts"]
-            self.sections += meta["sections"]
-            recode = np.array([*(codes.setdefault(topic, len(codes)) for topic in meta["topics"]), -1], np.int16)
-            topics.append(recode[listed])
         self.count = len(table)
         self._rows = table
         self.report: Array = self._column("report")
@@ -171,6 +167,14 @@ class Columns:
         self.printed = self._print_order(self._column("position"))
         self.texts = Texts(folder, names, ends, maps)
         self.facets = self._facets(tuple(codes), _stacked(topics))
+
+    def _number(self, rows: Array, meta: dict[str, Any]) -> None:
+        """Lets a segment's rows count through, and takes in what they refer to."""
+        for name, listed in (("report", self.reports), ("context", self.contexts), ("section", self.sections)):
+            rows[:, _PLACE[name]] += len(listed)
+        self.reports += [ReportRow(*row) for row in meta["reports"]]
+        self.contexts += meta["contexts"]
+        self.sections += meta["sections"]
 
     def _column(self, name: str) -> Array:
         return np.ascontiguousarray(self._rows[:, _PLACE[name]])
