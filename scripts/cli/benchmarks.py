@@ -15,6 +15,9 @@ from scripts.cli.search_benchmarks import add_search_benchmarks
 from scripts.intake import read_vocabulary
 from scripts.store.layout import PROGRAM, Layout
 
+# Labels that no weight and no threshold was chosen on.
+HELD_OUT = "usual"
+
 
 def add_commands(commands: Commands) -> None:
     """bench reading, relevance, search, load, generate, build, compare."""
@@ -45,7 +48,7 @@ def add_commands(commands: Commands) -> None:
 
     compare = what.add_parser("compare", help="跨年对比得准不准、快不快：对着标注过的几年报告")
     labelled = PROGRAM / "tests" / "labels" / "compare"
-    folders = [*(str(labelled / name) for name in ("three", "two", "six")), str(PROGRAM / "data" / "demo")]
+    folders = [*(str(labelled / name) for name in ("three", "two", "six", HELD_OUT)), str(PROGRAM / "data" / "demo")]
     compare.add_argument("--labels", action="append", help="标注所在的文件夹，可重复；里面有 reports/ 和 truth/")
     compare.add_argument("--verbose", action="store_true", help="列出每一处不同")
     compare.add_argument("--reports", type=int, default=0, help="另把标注的报告反复抄到这么多份，量速度")
@@ -66,7 +69,8 @@ def _compare(layout: Layout, options: argparse.Namespace) -> int:
         print(f"{item.name}（{len(item.sources)} 份报告）")
         print("\n".join(format_comparing(score_comparing(gather(item, vocab), item.truth), verbose=options.verbose)))
     if options.fit:
-        print("\n".join(_fitted({item.name: (gather(item, vocab), item.truth) for item in sets})))
+        fitted = {item.name: (gather(item, vocab), item.truth) for item in sets if item.name != HELD_OUT}
+        print("\n".join(_fitted(fitted)))
     if options.reports:
         sizes = (options.reports // 4, options.reports // 2, options.reports)
         speed = measure_growth(sets[0], sizes, vocab, time.process_time)

@@ -25,7 +25,7 @@ PREPARED, BEGUN, FINISHED = 1, 2, 4
 RELATIVE = re.compile(r"^(?:较|比|同比|环比|占)|(?:较上年|同比|比上年|比去年)")
 # 新改建公厕20座: two deeds under one number.
 BOTH_DEEDS = re.compile(
-    r"新[（(、]?[改扩][）)]?[改扩]?建|(?:新建|新增|建设)[、和及与]?(?:改建|改造|扩建|提升|提质|整治)"
+    r"新[（(、]?[改扩][）)]?[改扩]?建|(?:新建|新增|建设)[、和及与]?(?:改建|改造|扩建|提升|提质|整治|升级|修缮|翻新|更新)"
 )
 JOINED = re.compile(r"(?=([\u3400-\u9fff]{2})(?:[、和及与]|以及)([\u3400-\u9fff]{2}))")
 EXAMPLES = re.compile("等")
