@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.bench.comparing import Comparing, gather, score_comparing
+from scripts.bench.fitting import fit, gather_pairs, join, score_with
 from scripts.bench.labels import read_compared
 from scripts.compare.across import Across
 from scripts.compare.caveats import caveats
@@ -149,6 +150,14 @@ def test_words_that_do_not_follow_each_other_are_not_joined() -> None:
     found = years("新增绿地28.6公顷。建成口袋公园8个。累计新增绿地146公顷。")
     one, _, last = found.statements[found.reports("某县城管局")[0].id]
     assert joined((one, last)) == "新增绿地28.6公顷。…累计新增绿地146公顷。"
+
+
+def test_weights_fitted_to_one_set_hold_on_another() -> None:
+    fitted, other = read_compared(THREE), read_compared(TWO)
+    model = fit(join(list(gather_pairs(gather(fitted, VOCABULARY), fitted.truth["pairs"]))))
+    found = score_with(model, gather(other, VOCABULARY), other.truth["pairs"])
+    assert found.same.precision >= 0.95, found.same.extras
+    assert found.same.recall >= 0.80, found.same.misses
 
 
 def test_what_became_of_promises_is_read_right(scores: Comparing) -> None:

@@ -16,9 +16,9 @@ from scripts.bench.comparing import Comparing, Place, Row, places_of, score_pair
 from scripts.compare.across import Across
 from scripts.compare.described import Described
 from scripts.compare.likeness import SAME_MEASURE, UNLIKE, Model
-from scripts.compare.matching import PARTS, Match, match_statements
+from scripts.compare.matching import PARTS, Match, match_part, part_of
 from scripts.compare.signs import Signs
-from scripts.compare.statements import Statement, of_status, whole_passages
+from scripts.compare.statements import Statement, of_status
 
 NAMES = tuple(SAME_MEASURE.weights)
 RIDGE, STEPS, SETTLED = 2.0, 30, 1e-6
@@ -42,10 +42,8 @@ def gather_pairs(across: Across, rows: Sequence[Row]) -> Iterator[Examples]:
             continue
         labels = [row for row in rows if (row["file_a"], row["file_b"]) == (one, other)]
         older, newer = across.statements[names[one]], across.statements[names[other]]
-        for part, statuses in PARTS.items():
-            sides = of_status(older, *statuses), of_status(newer, *statuses)
-            if part == "problem":
-                sides = whole_passages(sides[0]), whole_passages(sides[1])
+        for part in PARTS:
+            sides = part_of(older, part), part_of(newer, part)
             same = np.zeros((len(sides[0]), len(sides[1])), np.bool_)
             told = np.zeros_like(same)
             for row in labels:
@@ -86,9 +84,7 @@ def score_with(model: Model, across: Across, rows: Sequence[Row]) -> Comparing:
     def changes(one: str, other: str) -> dict[str, tuple[Match, ...]]:
         older, newer = across.statements[one], across.statements[other]
         return {
-            part: match_statements(
-                of_status(older, *PARTS[part]), of_status(newer, *PARTS[part]), across.describer, model=model
-            )
+            part: match_part(part, part_of(older, part), part_of(newer, part), across.describer, model)
             for part in PARTS
         }
 

@@ -82,11 +82,15 @@ def part_of(statements: Sequence[Statement], name: str) -> tuple[Statement, ...]
 
 
 def match_part(
-    name: str, older: Sequence[Statement], newer: Sequence[Statement], describer: Describer
+    name: str,
+    older: Sequence[Statement],
+    newer: Sequence[Statement],
+    describer: Describer,
+    model: Model = SAME_MEASURE,
 ) -> tuple[Match, ...]:
     """The matches of one of PARTS: what was done with what was done, problems with problems, plans
     with plans."""
-    return match_statements(older, newer, describer, PROBLEM_SAME if name == "problem" else SAME)
+    return match_statements(older, newer, describer, PROBLEM_SAME if name == "problem" else SAME, model)
 
 
 def _equal(both: Comparison) -> Iterator[tuple[int, int]]:
