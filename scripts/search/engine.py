@@ -35,6 +35,7 @@ from scripts.search.texts import Ids
 FACETS = ("year", "agency", "topic", "kind", "status", "masked")
 FILTERS = (*FACETS, "report")
 CACHE_BYTES = 256_000_000
+PASSAGES_SHARE = 16
 
 
 class Engine:
@@ -43,13 +44,14 @@ class Engine:
     def __init__(self, opened: OpenIndex, cache_bytes: int = CACHE_BYTES) -> None:
         # The postings of terms are large and soon made into what a need asks for, which is kept
         # longer: in one store each would drive out the other.
-        terms, kept = Kept(cache_bytes // 2), Kept(cache_bytes // 2)
+        passages = Kept(cache_bytes // PASSAGES_SHARE)
+        terms, kept = Kept(cache_bytes // 2 - cache_bytes // PASSAGES_SHARE), Kept(cache_bytes // 2)
         self.columns: Columns = opened.columns
         self.about: dict[str, Any] = opened.about
         self.ranker = Ranker(opened.reader, opened.columns, terms)
         self.matcher = Matcher(self.ranker.postings, opened.columns, kept)
         self.finder = Finder(self.ranker, self.matcher, kept, opened.columns.texts, opened.columns.count)
-        self.shower = Shower(opened.columns, self.matcher, self.finder)
+        self.shower = Shower(opened.columns, self.matcher, self.finder, passages)
         synonyms = Synonyms(opened.about.get("synonyms", {}), opened.about.get("related", {}))
         self.planner = Planner(self.matcher, synonyms, kept)
         self.suggester = Suggester(opened.about.get("suggestions", ()), self.occurs)

@@ -22,6 +22,7 @@ class Maps:
     def __init__(self, most: int) -> None:
         self.most = most
         self._used = 0
+        self._size = 0
         self._held: list[mmap.mmap] = []
 
     def open(self, path: Path) -> Any:
@@ -31,10 +32,13 @@ class Maps:
                 return b""
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._held.append(data)
+        self._size += len(data)
         return data
 
     def used(self, size: int) -> None:
         """Counts bytes that were touched; gives all back when there are too many."""
+        if self._size <= self.most:
+            return
         self._used += size
         if self._used > self.most and hasattr(mmap, "MADV_DONTNEED"):
             self._used = 0

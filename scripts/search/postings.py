@@ -97,21 +97,30 @@ class Kept:
 
     def get(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
         """What is held under a key, made first where it isn't."""
+        found: T | None = self.held(key)
+        if found is None:
+            found = make()
+            self.put(key, found, size(found))
+        return found
+
+    def held(self, key: Hashable) -> Any:
+        """What is held under a key; None where nothing is."""
         found = self._held.get(key)
         if found is None:
-            made = make()
-            with self._lock:
-                if key not in self._held:
-                    self._held[key] = (made, size(made))
-                    self._size += self._held[key][1]
-                while self._size > self._limit and len(self._held) > 1:
-                    self._size -= self._held.popitem(last=False)[1][1]
-            return made
+            return None
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)
-        value: T = found[0]
-        return value
+        return found[0]
+
+    def put(self, key: Hashable, made: object, size: int) -> None:
+        """Holds what was made, in place of what was used longest ago where there is no room."""
+        with self._lock:
+            if key not in self._held:
+                self._held[key] = (made, size)
+                self._size += size
+            while self._size > self._limit and len(self._held) > 1:
+                self._size -= self._held.popitem(last=False)[1][1]
 
 
 class Postings:

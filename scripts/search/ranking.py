@@ -124,7 +124,8 @@ class Ranker:
         if len(near) > 1:
             gains = self._gains(documents[:NEAR_DEPTH], scores, near, depth, complete=complete)
             scores[: len(gains)] += np.array(gains, np.float32)
-            documents, scores = self._ordered(documents, scores)
+            if len(set(gains)) > 1:
+                documents, scores = self._ordered(documents, scores)
         return documents[:depth], scores[:depth]
 
     def _ordered(self, documents: Ids, scores: Values) -> tuple[Ids, Values]:

@@ -79,7 +79,6 @@ class SearchHit(NamedTuple):
     section: str
     text: str
     line: int
-    snippet: tuple[Segment, ...]
     url: str
     year: int | None
     agency: str
@@ -88,6 +87,7 @@ class SearchHit(NamedTuple):
     topics: tuple[str, ...]
     heading: bool
     masked: bool
+    snippet: tuple[Segment, ...]
     score: float
     missing: tuple[str, ...] = ()
     more: int = 0

@@ -54,12 +54,14 @@ class Texts:
         """For which documents, one by one, the folded needles are first found within `width` characters of
         each other, or the whole text is about as short as that."""
         self._maps.used(TOUCHED * len(ids))
-        for segment, _, _, start, end in self._places[ids].tolist():
-            near = end - start <= HAN_BYTES * width
+        places = self._places.take(ids, axis=0)
+        short = places[:, 4] - places[:, 3] <= HAN_BYTES * width
+        for number, near in enumerate(short.tolist()):
             if not near:
+                segment, _, _, start, end = places[number].tolist()
                 held = self._folded[segment]
-                places = [held.find(needle, start, end) for needle in needles]
-                first, last = min(places), max(places)
+                found = [held.find(needle, start, end) for needle in needles]
+                first, last = min(found), max(found)
                 near = first >= 0 and (last - first <= width or len(str(held[first:last], "utf-8")) <= width)
             yield near
 
