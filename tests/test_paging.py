@@ -1,5 +1,6 @@
 """Long lists over several pages: nothing is lost, no page is heavy, one entry moves few."""
 
+import re
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -83,3 +84,29 @@ def test_lines_of_many_agencies_go_over_pages() -> None:
     assert "拆除违法建设-处数-series.md" in first
     lines = first.split("各单位的数")[0] + further
     assert all(name in lines for name in names)
+
+
+def test_a_topic_of_many_years_goes_on_over_pages() -> None:
+    reports = []
+    for year in range(2009, 2025):
+        lines = [
+            f"{number}月，拆除城中村违法建设{year - 2000 + number}处，" + "清理现场。" * 60 for number in range(1, 13)
+        ]
+        text = f"某县城管局{year}年工作总结\n一、违法建设治理\n" + "\n".join(lines)
+        report, _ = parse_report(SourceFile(f"data/reports/{year}.txt", text.encode()), VOCABULARY)
+        assert report is not None
+        reports.append(report)
+    made = render_pages(build_corpus(reports, VOCABULARY, []))
+    own = [page for page in made if page.path.startswith("agencies/某") and page.path.endswith(".md")]
+    pages = {page.path.rpartition("/")[2]: page.content.decode() for page in own}
+    topics = {name: text for name, text in pages.items() if name.startswith("topics")}
+    assert len(topics) > 1
+    assert max(map(len, topics.values())) < 150_000
+    for report in reports:
+        for measure in report.measures:
+            card = f'{report.id}.md#{measure.id}>)</span><span class="kb-card__text">'
+            assert sum(text.count(card) for text in topics.values()) == 1
+    linked = re.findall(r"\(<(topics[-\d]*\.md)#(\w+-\d{4})>\)", pages["index.md"])
+    assert len({name for name, _ in linked}) == len(topics)
+    for name, place in linked:
+        assert f"{{: #{place} }}" in topics[name], (name, place)

@@ -9,11 +9,11 @@ from scripts.model import OUTCOME_NAMES, Outcome, Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.addresses import changes_page
-from scripts.pages.agency_topics import TopicPages
+from scripts.pages.agency_topics import TopicPages, range_of
 from scripts.pages.ledger import ledger_years, trend_pages
 from scripts.pages.matrix import agency_matrix
 from scripts.pages.reports import report_table
-from scripts.pages.runs import paged
+from scripts.pages.runs import page_name, paged
 
 PER_PAGE = 200
 
@@ -108,11 +108,9 @@ def _ways(topics: TopicPages) -> str:
     ]
     if changes:
         rows.append(_way("逐年改了什么", changes))
-    names: dict[str, list[str]] = {}
-    for topic, page in topics.places.items():
-        names.setdefault(page, []).append(across.corpus.vocab.topic_names[topic])
+    names = [range_of(run, across.corpus.vocab.topic_names) for run in topics.pages]
     if names:
-        links = [md.link(md.text("—".join(dict.fromkeys((run[0], run[-1])))), page) for page, run in names.items()]
+        links = [md.link(md.text(name), page_name("topics", number)) for number, name in enumerate(names, 1)]
         rows.append(_way("按主题看各年", links))
     files = []
     if ledgers:

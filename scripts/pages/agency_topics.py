@@ -1,11 +1,13 @@
 """What one agency did about a topic over the years: measures, figures, promises, problems.
 
-One section a topic, newest year first; topics are packed into as few pages as stay readable.
+One section a topic, newest year first; topics are packed into as few pages as stay readable, and
+one that is more than a page goes on, year after year, on the next.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from scripts.compare.across import Across
 from scripts.compare.coverage import count_spoken, group_by_topic
@@ -31,6 +33,15 @@ MOST_SERIES = 30
 CELL, PROMISE = 230, 900
 Promised = dict[tuple[str, int], list[PlanLink]]
 ByTopic = Mapping[str, Mapping[int | None, tuple[Cited, ...]]]
+
+
+class Stretch(NamedTuple):
+    """A topic's years that stand together on a page, newest first; `head`: those before them stand
+    on no other page."""
+
+    topic: str
+    years: tuple[int | None, ...]
+    head: bool
 
 
 @dataclass(frozen=True)
@@ -62,23 +73,34 @@ class TopicPages:
         return self.across.promised(self.agency)
 
     @cached_property
-    def pages(self) -> list[list[str]]:
-        """Topics in runs that fit on a page; a topic is never cut. [] where there is only one year,
-        and nothing to set side by side."""
+    def pages(self) -> list[list[Stretch]]:
+        """Topics in runs that fit on a page; one is cut only where it doesn't fit on a page by itself.
+        [] where there is only one year, and nothing to set side by side."""
         if len({r.year for r in self.across.reports(self.agency)}) < 2:
             return []
-        pages: list[list[str]] = []
+        pages: list[list[Stretch]] = []
         held = MOST
-        for topic, by_year in self.by_topic.items():
-            size = self._series_weight(topic)
-            for items in by_year.values():
-                size += sum(PROMISE if item.measure.status in ASIDE else card_weight(item) for item in items)
-            if held + size > MOST:
-                pages.append([])
-                held = 0
-            pages[-1].append(topic)
-            held += size
+        for topic in self.by_topic:
+            for stretch, size in self._stretches(topic):
+                if held + size > MOST:
+                    pages.append([])
+                    held = 0
+                pages[-1].append(stretch)
+                held += size
         return pages
+
+    def _stretches(self, topic: str) -> Iterator[tuple[Stretch, int]]:
+        """A topic, or where it is more than a page the parts of it that are not, with their weight."""
+        years: list[int | None] = []
+        size, head = self._series_weight(topic), True
+        for year, items in self.by_topic[topic].items():
+            more = sum(PROMISE if item.measure.status in ASIDE else card_weight(item) for item in items)
+            if years and size + more > MOST:
+                yield Stretch(topic, tuple(years), head), size
+                years, size, head = [], 0, False
+            years.append(year)
+            size += more
+        yield Stretch(topic, tuple(years), head), size
 
     def _series_weight(self, topic: str) -> int:
         """What a topic's table of series weighs in HTML."""
@@ -87,18 +109,27 @@ class TopicPages:
         return CELL * min(len(strung), MOST_SERIES) * len(years)
 
     @property
-    def places(self) -> dict[str, str]:
-        """Topic → the agency's page that has it."""
-        return {topic: page_name("topics", number) for number, run in enumerate(self.pages, 1) for topic in run}
+    def places(self) -> dict[tuple[str, int | None], str]:
+        """Topic and year → the agency's page that has them; with None for the year: where the topic
+        begins."""
+        found: dict[tuple[str, int | None], str] = {}
+        for number, run in enumerate(self.pages, 1):
+            for topic, years, head in run:
+                found.update({(topic, year): page_name("topics", number) for year in years if year is not None})
+                if head:
+                    found[topic, None] = page_name("topics", number)
+        return found
 
     def seal(self, number: int) -> str:
         """What of topics a page shows, beside the words and figures themselves."""
         names = self.across.corpus.vocab.topic_names
         order = {id(series): index for index, series in enumerate(self.across.series(self.agency))}
-        told: list[object] = [[(names[run[0]], names[run[-1]]) for run in self.pages]]
-        for topic in self.pages[number - 1]:
-            told += [topic, names[topic], [order[id(series)] for series in self.strung.get(topic, ())]]
-            for year, items in self.by_topic[topic].items():
+        told: list[object] = [[range_of(run, names) for run in self.pages]]
+        for topic, years, head in self.pages[number - 1]:
+            told += [topic, names[topic], [order[id(series)] for series in self.strung.get(topic, ()) if head]]
+            told += [(year, count_spoken(items)) for year, items in self.by_topic[topic].items() if head]
+            for year in years:
+                items = self.by_topic[topic][year]
                 told += [year, [(item.report.id, item.measure.id) for item in items]]
                 told.append(seal_links(self.promised.get((topic, year), ())) if year is not None else "")
                 told.append(seal_recurrences(_recurrences(self.across, items)))
@@ -112,44 +143,60 @@ def render_agency_topics(topics: TopicPages, folder: str, number: int) -> Page:
         md.heading(1, md.text("按主题看各年"), {"id": "title"}),
         md.block(md.link(md.text(agency), "index.md"), "kb-facts"),
     ]
-    for topic in topics.pages[number - 1]:
-        blocks += _topic(topics, topic)
+    for stretch in topics.pages[number - 1]:
+        blocks += _topic(topics, stretch)
     if len(topics.pages) > 1:
         blocks.append(_pager(across, topics.pages, number))
     title = f"按主题看各年：{agency}"
     return Page(f"agencies/{folder}/{page_name('topics', number)}", md.document(title, [agency], blocks))
 
 
-def _pager(across: Across, pages: Sequence[Sequence[str]], number: int) -> str:
-    """Links to the other pages by their first and last topic."""
-    names = across.corpus.vocab.topic_names
+def range_of(run: Sequence[Stretch], names: Mapping[str, str]) -> str:
+    """What a page is about: 违法建设—占道经营, or 违法建设（2017年—2010年）of a topic that is cut."""
+    first, last = run[0], run[-1]
+    if first is last and not first.head:
+        return f"{names[first.topic]}（{'—'.join(dict.fromkeys(map(parts.year_name, (first.years[0], first.years[-1]))))}）"
+    return "—".join(dict.fromkeys((names[first.topic], names[last.topic])))
+
+
+def _pager(across: Across, pages: Sequence[Sequence[Stretch]], number: int) -> str:
+    """Links to the other pages by what they are about."""
     links = []
     for index, run in enumerate(pages, 1):
-        label = md.text(names[run[0]] + (f"—{names[run[-1]]}" if len(run) > 1 else ""))
+        label = md.text(range_of(run, across.corpus.vocab.topic_names))
         links.append(label if index == number else md.link(label, page_name("topics", index)))
     return md.block(md.join(links, "　"), "kb-pages")
 
 
-def _topic(topics: TopicPages, topic: str) -> Iterator[str]:
-    across, agency, by_year = topics.across, topics.agency, topics.by_topic[topic]
-    yield md.heading(2, md.text(across.corpus.vocab.topic_names[topic]), {"id": topic})
+def _topic(topics: TopicPages, stretch: Stretch) -> Iterator[str]:
+    across, by_year = topics.across, topics.by_topic[stretch.topic]
+    name = across.corpus.vocab.topic_names[stretch.topic]
+    if stretch.head:
+        yield md.heading(2, md.text(name), {"id": stretch.topic})
+        yield from _overview(topics, stretch.topic)
+    else:
+        yield md.heading(2, md.text(f"{name}（续）"), {"id": stretch.topic})
+    for year in stretch.years:
+        yield md.heading(3, md.text(parts.year_name(year)), {"id": f"{stretch.topic}-{year}"})
+        done = [item for item in by_year[year] if item.measure.status not in ASIDE]
+        yield from (parts.card(across.corpus, item, UP) for item in done)
+        if year is not None:
+            yield from _promises(topics.promised.get((stretch.topic, year), []))
+        yield from _problems(across, by_year[year])
+
+
+def _overview(topics: TopicPages, topic: str) -> Iterator[str]:
+    """How much was said of a topic each year, and its figures."""
+    by_year, name = topics.by_topic[topic], topics.across.corpus.vocab.topic_names[topic]
     known = sorted(year for year in by_year if year is not None)
     counts = [(year, *count_spoken(by_year[year])) for year in known]
-    name = f"{agency}各年写到{across.corpus.vocab.topic_names[topic]}的段落"
-    yield parts.mentions_figure(counts, name)
+    yield parts.mentions_figure(counts, f"{topics.agency}各年写到{name}的段落")
     strung = topics.strung.get(topic, ())
     if strung:
-        yield _figures(across.corpus.vocab.topic_names[topic], strung[:MOST_SERIES])
+        yield _figures(name, strung[:MOST_SERIES])
         if len(strung) > MOST_SERIES:
             told = [md.text(f"另有 {len(strung) - MOST_SERIES} 条，见"), md.link(md.text("趋势图"), "trends.md")]
             yield md.block(md.join(told), "kb-note")
-    for year, items in by_year.items():
-        yield md.heading(3, md.text(parts.year_name(year)), {"id": f"{topic}-{year}"})
-        done = [item for item in items if item.measure.status not in ASIDE]
-        yield from (parts.card(across.corpus, item, UP) for item in done)
-        if year is not None:
-            yield from _promises(topics.promised.get((topic, year), []))
-        yield from _problems(across, items)
 
 
 def _figures(topic: str, strung: Sequence[Series]) -> str:

@@ -61,16 +61,16 @@ def has_topics(across: Across, agency: str) -> bool:
     return any(glance.topics for r in across.reports(agency) for glance in across.corpus.brief(r).glances)
 
 
-def agency_matrix(across: Across, agency: str, places: Mapping[str, str]) -> list[str]:
+def agency_matrix(across: Across, agency: str, places: Mapping[tuple[str, int | None], str]) -> list[str]:
     """The matrix of one agency with what is new and what is gone; [] where it has no topics.
-    `places`: topic → the page of the agency that has it."""
+    `places`: topic and year (None: where the topic begins) → the page of the agency that has it."""
     items = [cited for cited in across.corpus.cited if cited.report.agency == agency]
     by_topic = group_by_topic(items, across.corpus.vocab.topic_names)
     years = tuple(sorted({c.measure.year for c in items if c.measure.year is not None}))
 
     def address(topic: str, year: int | None) -> str:
-        if topic in places:
-            return f"{places[topic]}#{topic}" + (f"-{year}" if year is not None else "")
+        if (topic, year) in places:
+            return f"{places[topic, year]}#{topic}" + (f"-{year}" if year is not None else "")
         cited = next(c for y, cs in by_topic[topic].items() for c in cs if year in (None, y))
         return f"../../reports/{cited.report.id}.md#{cited.measure.id}"
 
