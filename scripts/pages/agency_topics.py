@@ -53,7 +53,7 @@ class TopicPages:
 
     @cached_property
     def by_topic(self) -> ByTopic:
-        """Passages under their first topic only: the page says every one once."""
+        """Passages under each of their topics."""
         items = [c for c in self.across.corpus.cited if c.report.agency == self.agency]
         found = group_by_topic(items, self.across.corpus.vocab.topic_names)
         return {topic: dict(by_year) for topic, by_year in found.items() if by_year}
