@@ -6,7 +6,7 @@ release that is served changes only when the new one is whole.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -26,8 +26,8 @@ from scripts.site import SiteInputs, build_site, site_inputs
 from scripts.store.cache import Memo, read_left, read_spelled, write_left, write_spelled
 from scripts.store.layout import Layout, code_digest
 from scripts.store.lock import build_lock
-from scripts.store.pool import map_in_processes
-from scripts.store.publish import Published, publish
+from scripts.store.pool import map_in_forks, map_in_processes
+from scripts.store.publish import Left, Published, publish
 from scripts.store.release import (
     Contents,
     Release,
@@ -109,7 +109,8 @@ def publish_pages(layout: Layout, progress: Progress, summary: BuildSummary, *, 
     if strict and _doubtful(summary):
         return None
     with summary.stage("页面"):
-        published = publish(layout.docs, _pages(layout, corpus, sources), read_left(layout.cache))
+        left = read_left(layout.cache)
+        published = publish(layout.docs, _pages(layout, corpus, sources, left), left)
         write_left(layout.cache, published.left)
         inputs = site_inputs(layout, published.digests)
     _count_pages(summary, published)
@@ -161,9 +162,12 @@ def _still_held(layout: Layout) -> dict[str, tuple[str, ...]]:
     return {generation: ids for generation, ids in gone.items() if ids}
 
 
-def _pages(layout: Layout, corpus: Corpus, sources: list[SourceFile]) -> Iterator[Page | Draft]:
+def _pages(
+    layout: Layout, corpus: Corpus, sources: list[SourceFile], left: Mapping[str, Left]
+) -> Iterator[Page | Draft]:
     memo = Memo(layout.cache)
-    yield from draft_pages(corpus, memo)
+    nothing = "", ""
+    yield from draft_pages(corpus, memo, lambda path, made_from: left.get(path, nothing)[0] == made_from, map_in_forks)
     memo.sweep()
     data = {source.path: source for source in sources}
     for report in corpus.reports:

@@ -290,8 +290,12 @@ class Report(Record):
 
 
 def head_of(report: Report) -> Report:
-    """The report without its text: what is told of it where it is only cited."""
-    return replace(report, year_evidence=(), title_lines=(), body=(), figures=(), removed=(), joined=())
+    """What is told of a report where it is only cited: neither its text nor how that was read."""
+    return replace(
+        report,
+        title_lines=(), year_evidence=(), body=(), figures=(), removed=(), joined=(), encoding="", sha256="",
+        line_count=0, overridden=(), accepted=(), decisions=(),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,10 @@ class Memo:
             aside.replace(path)
         return kept
 
+    def has(self, made_from: str, what: str) -> bool:
+        """Whether something is kept as `what` of the digest."""
+        return bool(made_from) and (self._folder / f"{made_from}.{what}").is_file()
+
     def pieces(self, made_from: str, what: str, make: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:
         """As `remember`, of pieces in one file, each read when it is asked for."""
         if not made_from:
