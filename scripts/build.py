@@ -6,28 +6,26 @@ release that is served changes only when the new one is whole.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from scripts.corpus import Corpus
-from scripts.cycles import without_collection
+from scripts.cycles import give_back, without_collection
 from scripts.intake import Progress, gather_corpus, open_cache, parse_sources, read_sources, read_vocabulary
 from scripts.model import Draft, Page, SourceFile
 from scripts.pages import draft_pages
 from scripts.problems import problem
 from scripts.search.documents import UNKNOWN_AGENCY, count_documents, report_documents
-from scripts.search.index import Indexed, Job, is_sealed, write_reports
-from scripts.search.segment import SegmentRecord
+from scripts.search.index import Indexed, is_sealed, write_reports
 from scripts.search.suggest import gather_suggestions
 from scripts.site import SiteInputs, build_site, site_inputs
 from scripts.store.cache import Memo, read_left, read_spelled, write_left, write_spelled
 from scripts.store.layout import Layout, code_digest
 from scripts.store.lock import build_lock
-from scripts.store.pool import map_in_forks, map_in_processes
-from scripts.store.publish import Left, Published, publish
+from scripts.store.pool import map_in_forks
+from scripts.store.publish import Published, publish
 from scripts.store.release import (
     Contents,
     Release,
@@ -43,8 +41,6 @@ from scripts.summary import BuildSummary, Clock, no_clock
 
 # What the index of documents depends on besides them.
 INDEXING = ("search", "model.py")
-# So many segments are gathered before they are written.
-AT_ONCE = 8
 
 
 def build(
@@ -109,8 +105,7 @@ def publish_pages(layout: Layout, progress: Progress, summary: BuildSummary, *, 
     if strict and _doubtful(summary):
         return None
     with summary.stage("页面"):
-        left = read_left(layout.cache)
-        published = publish(layout.docs, _pages(layout, corpus, sources, left), left)
+        published = publish(layout.docs, _pages(layout, corpus, sources), read_left(layout.cache))
         write_left(layout.cache, published.left)
         inputs = site_inputs(layout, published.digests)
     _count_pages(summary, published)
@@ -162,21 +157,20 @@ def _still_held(layout: Layout) -> dict[str, tuple[str, ...]]:
     return {generation: ids for generation, ids in gone.items() if ids}
 
 
-def _pages(
-    layout: Layout, corpus: Corpus, sources: list[SourceFile], left: Mapping[str, Left]
-) -> Iterator[Page | Draft]:
+def _pages(layout: Layout, corpus: Corpus, sources: list[SourceFile]) -> Iterator[Page | Draft]:
+    yield from _originals(corpus, sources)
     memo = Memo(layout.cache)
-    nothing = "", ""
-    yield from draft_pages(corpus, memo, lambda path, made_from: left.get(path, nothing)[0] == made_from, map_in_forks)
+    yield from draft_pages(corpus, memo)
     memo.sweep()
-    data = {source.path: source for source in sources}
-    for report in corpus.reports:
-        yield Draft(f"reports/{report.id}.txt", report.sha256, partial(_data_of, data[report.path]))
     yield from read_guide(layout)
 
 
-def _data_of(source: SourceFile) -> bytes:
-    return source.data
+def _originals(corpus: Corpus, sources: list[SourceFile]) -> Iterator[Draft]:
+    """The reports' own files; they are let go of, because the rest needs them no more."""
+    data = {source.path: source.data for source in sources}
+    sources.clear()
+    for report in corpus.reports:
+        yield Draft(f"reports/{report.id}.txt", report.sha256, partial(bytes, data.pop(report.path)))
 
 
 def _count(summary: BuildSummary, corpus: Corpus) -> None:
@@ -218,12 +212,6 @@ def _digest(inputs: SiteInputs, corpus: Corpus) -> str:
     return digest.hexdigest()[:16]
 
 
-def _write_segments(write: Callable[[Job], SegmentRecord], jobs: Iterator[Job]) -> Iterator[SegmentRecord]:
-    """A few at a time: the documents of all would not be small."""
-    while some := list(islice(jobs, AT_ONCE)):
-        yield from map_in_processes(write, some, worth_it=2)
-
-
 def _release(layout: Layout, material: Material, summary: BuildSummary, progress: Progress) -> None:
     current = current_release(layout)
     staged = staging_folder(layout, material.contents.digest)
@@ -231,8 +219,9 @@ def _release(layout: Layout, material: Material, summary: BuildSummary, progress
         progress("写入索引", 0, 1)
         last = current.index if current is not None else None
         stamp = code_digest(*INDEXING)
-        write_reports(staged / "index", material.reports, material.about, stamp=stamp, last=last, run=_write_segments)
+        write_reports(staged / "index", material.reports, material.about, stamp=stamp, last=last, run=map_in_forks)
         material.reports.clear()
+        give_back()
         progress("写入索引", 1, 1)
     with summary.stage("网站"):
         progress("生成网站", 0, 1)

@@ -2,10 +2,10 @@
 made from the same is the same, and one more report makes little anew."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 from hypothesis import given, settings
@@ -15,12 +15,9 @@ from scripts.corpus import build_corpus
 from scripts.echo import echo_of, frame_digest, lexicon_digest
 from scripts.model import Draft, Report, SourceFile
 from scripts.packed import PackedApart
-from scripts.pages import draft_pages, indicator_rows, indicators, paging, render, topic_files
-from scripts.pages.shelf import Keeper
+from scripts.pages import draft_pages, indicator_rows, indicators, paging, topic_files
 from scripts.parse import parse_report
-from scripts.store.cache import Memo
 from scripts.store.pieces import open_pieces, write_pieces
-from scripts.store.pool import map_in_forks
 from scripts.vocab import Vocabulary, load_vocabulary
 from tests.support import VOCABULARY
 
@@ -79,9 +76,6 @@ class Kept:
             self.made += 1
         return self.held[made_from, what]  # type: ignore[return-value]  # of the same key
 
-    def has(self, made_from: str, what: str) -> bool:
-        return (made_from, what) in self.held
-
     def pieces(self, made_from: str, what: str, make: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:
         return self.remember(made_from, what, make)
 
@@ -119,13 +113,11 @@ def read(agency: str, year: int, lines: list[str], vocab: Vocabulary) -> tuple[R
     return report, identity
 
 
-def drafts(
-    reports: Mapping[tuple[str, int], list[str]], vocab: Vocabulary, keeper: Keeper, **how: Any
-) -> Iterator[Draft]:
+def drafts(reports: Mapping[tuple[str, int], list[str]], vocab: Vocabulary, keeper: Kept) -> Iterator[Draft]:
     found = [read(agency, year, lines, vocab) for (agency, year), lines in reports.items()]
     known = {report.path: identity for report, identity in found}
     corpus = build_corpus([report for report, _ in found], vocab, (), {}, known, "stamp")
-    return (item for item in draft_pages(corpus, keeper, **how) if isinstance(item, Draft))
+    return (item for item in draft_pages(corpus, keeper) if isinstance(item, Draft))
 
 
 @contextmanager
@@ -280,44 +272,3 @@ def test_items_packed_apart_are_the_items(items: tuple[str, ...], part: slice) -
     assert (tuple(packed), len(packed), packed[part]) == (items, len(items), items[part])
     assert [packed[at] for at in range(-len(items), len(items))] == [*items, *items]
     assert (repr(packed), hash(packed)) == (repr(items), hash(items))
-
-
-def test_several_processes_make_what_one_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "MANY", 0)
-    asked: list[str] = []
-
-    def spread(function: Callable[[str], T], agencies: Sequence[str]) -> Iterator[T]:
-        asked.extend(agencies)
-        return map_in_forks(function, agencies)
-
-    def made(reports: Mapping[tuple[str, int], list[str]], known: Mapping[str, str]) -> dict[str, tuple[str, bytes]]:
-        found = drafts(
-            reports,
-            VOCABULARY,
-            Memo(tmp_path),
-            stands=lambda path, made_from: known.get(path) == made_from,
-            spread=spread,
-        )
-        return {draft.path: (draft.made_from, draft.make()) for draft in found}
-
-    before = {(agency, year): list(PARTS) for agency in AGENCIES for year in (2021, 2022, 2023)}
-    after = before | {(AGENCIES[0], 2022): list(PARTS[:3]), (AGENCIES[2], 2024): list(PARTS[1:])}
-    first = made(before, {})
-    assert asked == sorted(AGENCIES)
-    assert {path: content for path, (_, content) in first.items()} == {
-        draft.path: draft.make() for draft in drafts(before, VOCABULARY, Kept())
-    }
-    second = made(after, {path: made_from for path, (made_from, _) in first.items()})
-    assert sorted(asked[4:]) == sorted([AGENCIES[0], AGENCIES[2]])
-    assert {path: content for path, (_, content) in second.items()} == {
-        draft.path: draft.make() for draft in drafts(after, VOCABULARY, Kept())
-    }
-
-
-def test_a_fault_in_another_process_is_told_here() -> None:
-    def fail(number: int) -> int:
-        return 1 // number
-
-    assert list(map_in_forks(abs, [-1, 2, -3])) == [1, 2, 3]
-    with pytest.raises(ZeroDivisionError):
-        list(map_in_forks(fail, [1, 0, 2]))

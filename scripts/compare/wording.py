@@ -69,7 +69,7 @@ def without_opening(text: str) -> str:
     return OPENING.sub("", text)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def actions(text: str) -> frozenset[str]:
     """What is done to the thing: a set of 建 改 拆 修 查 罚 …, empty where nothing says."""
     return frozenset(match.lastgroup for match in ACTION.finditer(text) if match.lastgroup)

@@ -1,6 +1,6 @@
 """The list of all pages, in the order in which they are written."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
 from scripts.compare.across import Across
 from scripts.corpus import Corpus
@@ -13,19 +13,11 @@ from scripts.pages.indicators import render_indicators
 from scripts.pages.plans import render_plans
 from scripts.pages.report import draft_report
 from scripts.pages.reports import render_reports
-from scripts.pages.shelf import Keeper, Made, Nobody, Stands, make_shelves
+from scripts.pages.shelf import Keeper, Nobody, make_shelves
 from scripts.pages.topic_figures import Stock, stock_topics
 from scripts.pages.topic_told import Promises, gather_promises
 from scripts.pages.topics import render_topic, render_topics
 from scripts.pages.years import render_undated, render_year, render_years
-
-# Fewer reports than this are worked out one agency after another.
-MANY = 60
-Spread = Callable[[Callable[[str], Made], Sequence[str]], Iterator[Made]]
-
-
-def _nothing_stands(path: str, made_from: str) -> bool:
-    return False
 
 
 def render_pages(corpus: Corpus) -> Iterator[Page]:
@@ -34,21 +26,11 @@ def render_pages(corpus: Corpus) -> Iterator[Page]:
         yield item if isinstance(item, Page) else Page(item.path, item.make())
 
 
-def draft_pages(
-    corpus: Corpus, keeper: Keeper | None = None, stands: Stands = _nothing_stands, spread: Spread = map
-) -> Iterator[Page | Draft]:
+def draft_pages(corpus: Corpus, keeper: Keeper | None = None) -> Iterator[Page | Draft]:
     """Every generated page and file, those that are many as drafts; a draft is made before the
-    next is asked for, or not at all. `keeper` may keep what depends on one agency alone; many
-    agencies of which nothing is kept are worked out by `spread`, as `map` does it or in several
-    processes, with those of their pages that don't stand."""
+    next is asked for, or not at all. `keeper` may keep what depends on one agency alone."""
     shelves = make_shelves(corpus, keeper or Nobody())
-    anew = [agency for agency, shelf in shelves.items() if not shelf.is_kept] if keeper is not None else []
-    if sum(len(shelves[agency].reports) for agency in anew) < MANY:
-        anew = []
-    made = spread(lambda agency: shelves[agency].make(stands), anew)
-    for agency, shelf in shelves.items():
-        if agency in anew:
-            shelf.take(next(made))
+    for shelf in shelves.values():
         yield from shelf.drafts()
     known = {agency: shelf for agency, shelf in shelves.items() if agency}
     yield render_home(corpus)

@@ -28,10 +28,6 @@ from scripts.pages.addresses import agency_folders
 from scripts.pages.bundle import Sheaf, agency_sheaves
 
 T = TypeVar("T")
-# Sheaf → path → content.
-Made = dict[str, dict[str, bytes]]
-# Whether a page (its path, what it is made from) lies there as it was made.
-Stands = Callable[[str, str], bool]
 
 
 class Drawer(Recall, Protocol):
@@ -46,9 +42,6 @@ class Keeper(Protocol):
 
     def remember(self, made_from: str, what: str, make: Callable[[], T]) -> T:
         """What is kept as `what` of the digest `made_from`, or what `make` gives."""
-
-    def has(self, made_from: str, what: str) -> bool:
-        """Whether something is kept as `what` of the digest."""
 
     def pieces(self, made_from: str, what: str, make: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:
         """As `remember`, of pieces that are read one by one when they are asked for."""
@@ -70,10 +63,6 @@ class Nobody:
     def remember(self, made_from: str, what: str, make: Callable[[], T]) -> T:
         """What `make` gives."""
         return make()
-
-    def has(self, made_from: str, what: str) -> bool:
-        """Nothing is."""
-        return False
 
     def pieces(self, made_from: str, what: str, make: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:
         """What `make` gives."""
@@ -104,7 +93,7 @@ class Shelf:
     folder: str
     keeper: Keeper
     drawer: Drawer
-    _made: Made = field(default_factory=dict, repr=False)
+    _made: dict[str, dict[str, bytes]] = field(default_factory=dict, repr=False)
 
     @property
     def reports(self) -> tuple[Report, ...]:
@@ -136,22 +125,6 @@ class Shelf:
         """Its commitments about a topic for a year, with what became of them."""
         found: tuple[PlanLink, ...] = unpack(self._pieces[promises_piece(topic, year)])
         return found
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether its facts are kept, so that nothing has to be compared."""
-        return self.keeper.has(self._made_from, "facts")
-
-    def make(self, stands: Stands) -> Made:
-        """Works out its facts and pieces, which are kept, and its pages and files that don't stand:
-        sheaf → path → content."""
-        sheaves = {sheaf for path, sheaf, made_from in self.facts.pages if not stands(path, made_from)}
-        self._pieces  # noqa: B018  kept while they are at hand
-        return {sheaf: self._made_of(sheaf) for sheaf in sorted(sheaves)}
-
-    def take(self, made: Made) -> None:
-        """Takes over what was made in another process."""
-        self._made.update(made)
 
     def drafts(self) -> Iterator[Draft]:
         """Its own pages and files; what was needed to make them is let go of after the last."""

@@ -35,11 +35,13 @@ def link_unchanged(before: Path, site: Path, addresses: Iterable[str]) -> None:
 def new_record(stamp: str, digests: dict[str, str], made: Made, site: Path, old: SiteRecord | None) -> SiteRecord:
     """The record of the site that was just made."""
     pages = {name: old.pages[name] for name in made["kept"]} if old is not None else {}
+    numbers = dict(old.numbers) if old is not None else {}
     for page in made["pages"]:
         address = page["address"]
         size = (site / address).stat().st_size if (site / address).is_file() else -1
-        pages[page["name"]] = MadePage(digests[page["name"]], address, size, tuple(page["links"]))
-    return SiteRecord(stamp, tuple(made["theme"]) if old is None else old.theme, pages)
+        targets = [numbers.setdefault(target, len(numbers)) for target in page["links"]]
+        pages[page["name"]] = MadePage(digests[page["name"]], address, size, targets)
+    return SiteRecord(stamp, tuple(made["theme"]) if old is None else old.theme, pages, numbers)
 
 
 def links_to_check(made: Made, new: SiteRecord, old: SiteRecord | None, site: Path, before: Path) -> dict[str, Links]:
@@ -61,9 +63,10 @@ def links_to_check(made: Made, new: SiteRecord, old: SiteRecord | None, site: Pa
     for page in made["pages"]:
         known = before_links.get(page["address"], {})
         found[page["address"]] = _new_links(page["links"], known, poorer)
-    for name in made["kept"]:
+    numbers = new.numbers_of(poorer)
+    for name in made["kept"] if numbers else ():
         kept = new.pages[name]
-        if not poorer.isdisjoint(kept.targets):
+        if not numbers.isdisjoint(kept.targets):
             links = find_links(_text(site / kept.address), kept.address)
             found[kept.address] = {target: anchors for target, anchors in links.items() if target in poorer}
     return found

@@ -2,42 +2,48 @@
 
     reports/x.md → (digest of its Markdown, reports/x.html, size, the addresses that it links to)
 
-The next build makes anew only the pages whose digest differs.
+The next build makes anew only the pages whose digest differs. Addresses that are linked to go by
+number, because most are linked to often, and keep it from build to build, because of tens of
+thousands of pages few are looked at.
 """
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 RECORD = "site.json"
 
 
-@dataclass(frozen=True, slots=True)
-class MadePage:
+class MadePage(NamedTuple):
     """A file of the site: the digest of what it was made from, its address, its bytes, and the
-    addresses that it links to."""
+    numbers of the addresses that it links to."""
 
     digest: str
     address: str
     size: int
-    targets: tuple[str, ...]
+    targets: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
 class SiteRecord:
     """A whole site: `stamp` of theme and settings, `theme` the addresses of the theme's files,
-    `pages` by name in docs/."""
+    `pages` by name in docs/, `numbers` of addresses that are, or were, linked to."""
 
     stamp: str
     theme: tuple[str, ...]
     pages: dict[str, MadePage]
+    numbers: Mapping[str, int]
 
     def intact(self, site: Path) -> dict[str, str]:
         """Name → digest of the pages that still lie there as they were made."""
         return {name: page.digest for name, page in self.pages.items() if _size(f"{site}/{page.address}") == page.size}
+
+    def numbers_of(self, addresses: Iterable[str]) -> set[int]:
+        """The numbers of those of some addresses that are linked to."""
+        return {self.numbers[address] for address in addresses if address in self.numbers}
 
 
 def _size(path: str) -> int:
@@ -53,26 +59,17 @@ def read_record(release: Path, stamp: str) -> SiteRecord | None:
         body: dict[str, Any] = json.loads((release / RECORD).read_text("utf-8"))
         if body["stamp"] != stamp or any(_size(f"{release}/site/{name}") < 0 for name in body["theme"]):
             return None
-        names = body["addresses"]
-        pages = {
-            name: MadePage(digest, address, size, tuple(names[number] for number in targets))
-            for name, (digest, address, size, targets) in body["pages"].items()
-        }
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        numbers = {address: number for number, address in enumerate(body["addresses"])}
+        pages = {name: MadePage(*page) for name, page in body["pages"].items()}
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
         return None
-    return SiteRecord(stamp, tuple(body["theme"]), pages)
+    return SiteRecord(stamp, tuple(body["theme"]), pages, numbers)
 
 
 def write_record(release: Path, record: SiteRecord) -> None:
-    """Keeps the record beside the site; addresses are numbered, because most are linked to often."""
-    numbers: dict[str, int] = {}
-    pages = {
-        name: [page.digest, page.address, page.size, _numbered(page.targets, numbers)]
-        for name, page in sorted(record.pages.items())
-    }
-    body = {"stamp": record.stamp, "theme": sorted(record.theme), "addresses": list(numbers), "pages": pages}
+    """Keeps the record beside the site."""
+    body = {
+        "stamp": record.stamp, "theme": sorted(record.theme), "addresses": list(record.numbers),
+        "pages": dict(sorted(record.pages.items())),
+    }  # fmt: skip
     (release / RECORD).write_text(json.dumps(body, ensure_ascii=False, separators=(",", ":")), "utf-8")
-
-
-def _numbered(targets: Iterable[str], numbers: dict[str, int]) -> list[int]:
-    return [numbers.setdefault(target, len(numbers)) for target in targets]

@@ -168,10 +168,6 @@ class Memo:
             aside.replace(path)
         return kept
 
-    def has(self, made_from: str, what: str) -> bool:
-        """Whether something is kept as `what` of the digest."""
-        return bool(made_from) and (self._folder / f"{made_from}.{what}").is_file()
-
     def pieces(self, made_from: str, what: str, make: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:
         """As `remember`, of pieces in one file, each read when it is asked for."""
         if not made_from:
@@ -184,7 +180,7 @@ class Memo:
         made = make()
         self._folder.mkdir(parents=True, exist_ok=True)
         write_pieces(path, made)
-        return made
+        return open_pieces(path) or made
 
     def drawer(self, name: str) -> Drawer:
         """What was found out about somebody, whatever their digest is now."""

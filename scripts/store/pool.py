@@ -1,7 +1,7 @@
 """Work spread over processes, in order.
 
 for answer in map_in_processes(parse_one, sources, prepare, (texts,)): …
-for pages in map_in_forks(make_pages, agencies): …    what both need is there already, and not copied
+for record in map_in_forks(write_one, segments): …    what they need is there already, and not copied
 """
 
 import gc
