@@ -25,7 +25,7 @@ def add_search_benchmarks(what: Commands) -> None:
     search.add_argument("--passages", type=int, default=100_000, help="多少段，默认 100000")
     search.add_argument("--seed", type=int, default=1, help="种子，默认 1")
     search.add_argument("--only", action="store_true", help="只量本程序")
-    search.add_argument("--memory", type=int, default=256, help="检索缓存最多多少 MB，默认 256")
+    search.add_argument("--cache", type=int, default=256, help="检索缓存多少 MB，默认 256")
     search.set_defaults(run=_search)
 
     load = what.add_parser("load", help="很多人同时检索，中间换一次版本")
@@ -89,7 +89,7 @@ def _search(layout: Layout, options: argparse.Namespace) -> int:
     )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        own = Product(folder / "own", options.memory * 1_000_000)
+        own = Product(folder / "own", options.cache * 1_000_000)
         engines = [own, *([] if options.only else rivals(folder))]
         print("| 引擎 | 建索引 CPU 秒 | 毫秒/段 | 索引 MB | 打开 毫秒 |\n| --- | --- | --- | --- | --- |")
         for engine in engines:

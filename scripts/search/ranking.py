@@ -2,7 +2,7 @@
 
     impact of a term = weight · idf · burst · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / mean length))
 
-The weights are those that ranked best on three retrieval sets and held on two that they
+The weights are those that ranked best on three retrieval sets and held on others that they
 were not chosen on; function words weigh less, never nothing, and the first hits gain by
 how near the query's bigrams stand to each other.
 """
@@ -22,7 +22,7 @@ from scripts.search.postings import Kept, Postings, Values
 from scripts.search.query import FUNCTION_CHARS, is_function_word
 from scripts.search.texts import Ids
 
-B = 0.75
+B = 0.8
 NEAR_WINDOW = 120
 NEAR_WEIGHT = 0.75
 NEAR_DEPTH = 30
