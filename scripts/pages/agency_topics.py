@@ -176,6 +176,8 @@ def _topic(topics: TopicPages, stretch: Stretch) -> Iterator[str]:
         yield from _overview(topics, stretch.topic)
     else:
         yield md.heading(2, md.text(f"{name}（续）"), {"id": stretch.topic})
+        begins = f"{topics.places[stretch.topic, None]}#{stretch.topic}"
+        yield md.block(md.link(md.text("更近的年份和逐年对照的指标"), begins), "kb-note")
     for year in stretch.years:
         yield md.heading(3, md.text(parts.year_name(year)), {"id": f"{stretch.topic}-{year}"})
         done = [item for item in by_year[year] if item.measure.status not in ASIDE]
