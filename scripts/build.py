@@ -77,6 +77,7 @@ def _build(layout: Layout, progress: Progress, summary: BuildSummary, *, strict:
     material = publish_pages(layout, progress, summary, strict=strict)
     if material is None:
         return summary
+    give_back()
     digest = material.contents.digest
     kept = next((r for r in kept_releases(layout) if r.contents.digest == digest and _is_whole(r)), None)
     if kept is None:

@@ -71,7 +71,8 @@ class Naive:
         """The first ten that hold the words one after another."""
         from whoosh import query
 
-        return self._count(query.Phrase("text", [word for word in jieba.cut(text) if len(word) > 1]))
+        words = [word for word in jieba.cut(text) if len(word) > 1]
+        return self._count(query.Phrase("text", words)) if words else 0  # it indexes no single characters
 
     def page(self, *words: str) -> int:
         """Ten hits with their text marked, and counts by facet."""
