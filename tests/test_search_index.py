@@ -18,7 +18,6 @@ from scripts.search.engine import open_engine
 from scripts.search.index import write_index
 from scripts.search.maps import Maps
 from scripts.search.records import SearchDocument, SearchQuery
-from scripts.store.pool import map_in_forks
 from tests.support import REPORTS, read, tree
 
 PASSAGES = list(make_passages([read(path.read_bytes(), path.name)[0] for path in REPORTS], 900, 7))
@@ -148,19 +147,3 @@ def test_an_index_of_another_layout_is_not_opened(tmp_path: Path) -> None:
     seal.write_text(seal.read_text("utf-8").replace("report,position,", "position,report,"), "utf-8")
     with pytest.raises(writing.IndexDamaged):
         open_engine(tmp_path)
-
-
-def test_several_processes_write_what_one_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "DOCUMENTS_A_SEGMENT", 200)
-    write_index(tmp_path / "one", PASSAGES)
-    write_index(tmp_path / "several", PASSAGES, run=map_in_forks)
-    files = {path.name: path.read_bytes() for path in (tmp_path / "one").glob("*.*") if path.suffix != ".toc"}
-    assert len([name for name in files if name.endswith(".seg")]) > 3
-    for name, content in files.items():
-        assert (tmp_path / "several" / name).read_bytes() == content, name
-
-
-def test_a_fault_in_another_process_is_told_here() -> None:
-    assert list(map_in_forks(abs, [-1, 2, -3])) == [1, 2, 3]
-    with pytest.raises(ZeroDivisionError):
-        list(map_in_forks(lambda number: 1 // number, [1, 0, 2]))

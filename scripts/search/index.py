@@ -42,6 +42,15 @@ class IndexDamaged(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """A segment to write."""
+
+    folder: Path
+    name: str
+    documents: tuple[SearchDocument, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Indexed:
     """A report as it goes into an index: how many documents it has, a digest of all that they
     depend on, and the documents as printed, when they are needed."""
@@ -52,16 +61,7 @@ class Indexed:
     documents: Callable[[], Iterable[SearchDocument]]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A segment to write, of these reports."""
-
-    folder: Path
-    name: str
-    reports: Sequence[Indexed]
-
-
-Run = Callable[[Callable[[Job], SegmentRecord], Sequence[Job]], Iterable[SegmentRecord]]
+Run = Callable[[Callable[[Job], SegmentRecord], Iterator[Job]], Iterable[SegmentRecord]]
 
 
 def write_index(
@@ -98,13 +98,13 @@ def write_reports(
 
     `about`: what else the engine should know, as JSON values. `stamp` stands for the code that
     writes; segments of the index in `last` with the same stamp and reports are reused. `run`
-    does the writing, in several processes where it likes. IndexDamaged when Whoosh holds another
+    does the writing, in processes where it likes, and takes the jobs one by one. IndexDamaged when Whoosh holds another
     number of documents than was given."""
     folder.mkdir(parents=True, exist_ok=True)
     parts = {_digest(stamp, part): part for part in _deal(list(reports))}
     taken: dict[str, str] = {}
     kept = {name for name in parts if last is not None and _take(last, folder, name, taken)}
-    jobs = [Job(folder, name, part) for name, part in parts.items() if name not in kept]
+    jobs = (Job(folder, name, _documents(part)) for name, part in parts.items() if name not in kept)
     written = {record.name: record for record in run(write_one, jobs)}
     records = [written.get(name) or read_record(folder, name) for name in sorted(parts)]
     _write_contents(folder, records)
@@ -123,9 +123,8 @@ def write_one(job: Job) -> SegmentRecord:
     aside = job.folder / f"{job.name}.new"
     aside.mkdir()
     with without_collection():
-        documents = tuple(document for report in job.reports for document in report.documents())
-        written = write_segment(aside, job.name, documents)
-        write_columns(job.folder, written.record, dict(written.lengths), documents)
+        written = write_segment(aside, job.name, job.documents)
+        write_columns(job.folder, written.record, dict(written.lengths), job.documents)
     seg = f"{INDEX_NAME}_{job.name}.seg"
     (aside / seg).replace(job.folder / seg)
     shutil.rmtree(aside)
@@ -143,6 +142,10 @@ def _deal(reports: list[Indexed]) -> Iterator[list[Indexed]]:
     for part in parts:
         if part:
             yield sorted(part, key=lambda report: report.report_id)
+
+
+def _documents(part: Sequence[Indexed]) -> tuple[SearchDocument, ...]:
+    return tuple(document for report in part for document in report.documents())
 
 
 def _digest(stamp: str, part: Sequence[Indexed]) -> str:

@@ -1,10 +1,8 @@
 """Work spread over processes, in order.
 
 for answer in map_in_processes(parse_one, sources, prepare, (texts,)): …
-for record in map_in_forks(write_one, segments): …    what they need is there already, and not copied
 """
 
-import gc
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -17,8 +15,6 @@ T = TypeVar("T")
 R = TypeVar("R")
 # Fewer items than this are done here: starting processes costs more than they save.
 WORTH_IT = 24
-# A fork is ended after so many items, and what they left in memory with it.
-TASKS_A_FORK = 4
 
 
 def map_in_processes(
@@ -39,33 +35,6 @@ def map_in_processes(
         return
     with ProcessPoolExecutor(min(workers, len(items)), initializer=_begin, initargs=(prepare, given)) as pool:
         yield from pool.map(function, items, chunksize=max(1, min(8, len(items) // (4 * workers))))
-
-
-def map_in_forks(function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-    """`function` of every item, in order, in processes that begin with all that this one has: neither
-    the function nor the items are sent, the answers are. Where the system can't do that they are
-    worked out here."""
-    workers = min(os.cpu_count() or 1, 8, len(items))
-    if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from map(function, items)
-        return
-    _inherited[:] = [function, items]
-    gc.freeze()
-    try:
-        fork = multiprocessing.get_context("fork")
-        with fork.Pool(workers, _begin, (None, ()), maxtasksperchild=TASKS_A_FORK) as pool:
-            yield from pool.imap(_do, range(len(items)))
-    finally:
-        gc.unfreeze()
-        _inherited.clear()
-
-
-_inherited: list[Any] = []
-
-
-def _do(number: int) -> Any:
-    function, items = _inherited
-    return function(items[number])
 
 
 def _begin(prepare: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
