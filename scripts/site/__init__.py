@@ -15,12 +15,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import yaml
 
 from scripts.site.faults import SiteFault, tell_faults
 from scripts.site.links import broken_links
+from scripts.site.made import Made, read_made
 from scripts.site.merge import anchors_of, link_unchanged, links_to_check, new_record
 from scripts.site.record import read_record, write_record
 from scripts.store.layout import PROGRAM, Layout, code_digest
@@ -28,6 +28,7 @@ from scripts.store.layout import PROGRAM, Layout, code_digest
 # The last line of a Python that could not read or write.
 OS_ERROR = re.compile(r"^(?:\w*Error|OSError): \[Errno (\d+)\] [^:\n]*(?:: '([^'\n]*)')?", re.MULTILINE)
 NOTHING: Mapping[str, str] = MappingProxyType({})
+RESULT = "site-made.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +91,21 @@ def build_site(layout: Layout, inputs: SiteInputs, release: Path, before: Path |
     site = release / "site"
     old = read_record(before, inputs.stamp) if before is not None else None
     known = old.intact(before / "site") if before is not None and old is not None else {}
-    made = _run_worker(layout, inputs, site, known, with_theme=old is None)
-    if isinstance(made, SiteFailure):
-        return made
-    if made["whole"]:
-        return SiteFailure(tuple(made["warnings"])) if made["warnings"] else None
-    new = new_record(inputs.stamp, inputs.files, made, site, old)
-    if before is not None and old is not None:
-        link_unchanged(before / "site", site, (*old.theme, *(new.pages[name].address for name in made["kept"])))
-    lines = [*made["warnings"], *(line for page in made["pages"] for line in page["warnings"])]
-    if not lines:
-        links = links_to_check(made, new, old, site, before / "site" if before is not None else site)
-        lines += broken_links(links, lambda address: (site / address).is_file(), anchors_of(site, made))
+    try:
+        made = _run_worker(layout, inputs, site, known, with_theme=old is None)
+        if isinstance(made, SiteFailure):
+            return made
+        if made.whole:
+            return SiteFailure(tuple(made.warnings)) if made.warnings else None
+        new = new_record(inputs.stamp, inputs.files, made, site, old)
+        if before is not None and old is not None:
+            link_unchanged(before / "site", site, (*old.theme, *(new.pages[name].address for name in made.kept)))
+        lines = [*made.warnings, *(line for page in made.pages for line in page.warnings)]
+        if not lines:
+            links = links_to_check(made, new, old, site, before / "site" if before is not None else site)
+            lines += broken_links(links, lambda address: (site / address).is_file(), anchors_of(site, made))
+    finally:
+        (layout.cache / RESULT).unlink(missing_ok=True)
     if lines:
         return SiteFailure(tuple(dict.fromkeys(lines)))
     write_record(release, new)
@@ -110,10 +114,10 @@ def build_site(layout: Layout, inputs: SiteInputs, release: Path, before: Path |
 
 def _run_worker(
     layout: Layout, inputs: SiteInputs, site: Path, known: dict[str, str], *, with_theme: bool
-) -> dict[str, Any] | SiteFailure:
+) -> Made | SiteFailure:
     folder = layout.cache
     folder.mkdir(parents=True, exist_ok=True)
-    config, job, result = folder / "site.yml", folder / "site-job.json", folder / "site-made.json"
+    config, job, result = folder / "site.yml", folder / "site-job.json", folder / RESULT
     derived = {
         "INHERIT": str(layout.config),
         "docs_dir": str(layout.docs),
@@ -143,14 +147,12 @@ def _run_worker(
         cwd=layout.base,
     )
     try:
-        made: dict[str, Any] = json.loads(result.read_text("utf-8"))
-    except (OSError, ValueError):
+        return read_made(result)
+    except (OSError, ValueError, KeyError):
         refused = OS_ERROR.search(run.stderr)
         if refused is not None:
             raise OSError(int(refused[1]), os.strerror(int(refused[1])), refused[2] or None) from None
         lines = [line for line in run.stderr.splitlines() if line.startswith(("WARNING", "ERROR", "Error", "Aborted"))]
         return SiteFailure(tuple(lines or run.stderr.splitlines()[-20:]))
     finally:
-        for path in (job, result):
-            path.unlink(missing_ok=True)
-    return made
+        job.unlink(missing_ok=True)

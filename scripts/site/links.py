@@ -9,7 +9,7 @@ to a page which went away or lost an anchor.
 import html
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
@@ -45,11 +45,11 @@ def _target(path: str, folder: str) -> str | None:
 
 
 def broken_links(
-    links: Mapping[str, Links], exists: Callable[[str], bool], anchors: Callable[[str], Collection[str]]
+    links: Iterable[tuple[str, Links]], exists: Callable[[str], bool], anchors: Callable[[str], Collection[str]]
 ) -> Iterator[str]:
-    """What is wrong, a line each. `links`: page → address → anchors ("" for none); `anchors`
+    """What is wrong, a line each. `links`: page, address → anchors ("" for none); `anchors`
     gives those of a page."""
-    for page, targets in sorted(links.items()):
+    for page, targets in links:
         for target, wanted in targets.items():
             if not exists(target):
                 yield f"WARNING -  {page} 里的链接 {target} 没有这个页面"

@@ -6,15 +6,13 @@ reports/x.html  made now        reports/y.html  linked from the release before
 import os
 import posixpath
 import shutil
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from scripts.site.links import Links, find_anchors, find_links
+from scripts.site.made import Made
 from scripts.site.record import MadePage, SiteRecord
-
-Made = dict[str, Any]
 
 
 def link_unchanged(before: Path, site: Path, addresses: Iterable[str]) -> None:
@@ -34,42 +32,42 @@ def link_unchanged(before: Path, site: Path, addresses: Iterable[str]) -> None:
 
 def new_record(stamp: str, digests: dict[str, str], made: Made, site: Path, old: SiteRecord | None) -> SiteRecord:
     """The record of the site that was just made."""
-    pages = {name: old.pages[name] for name in made["kept"]} if old is not None else {}
+    pages = {name: old.pages[name] for name in made.kept} if old is not None else {}
     numbers = dict(old.numbers) if old is not None else {}
-    for page in made["pages"]:
-        address = page["address"]
+    for page in made.pages:
+        address = page.address
         size = (site / address).stat().st_size if (site / address).is_file() else -1
-        targets = [numbers.setdefault(target, len(numbers)) for target in page["links"]]
-        pages[page["name"]] = MadePage(digests[page["name"]], address, size, targets)
-    return SiteRecord(stamp, tuple(made["theme"]) if old is None else old.theme, pages, numbers)
+        targets = [numbers.setdefault(target, len(numbers)) for target in page.targets]
+        pages[page.name] = MadePage(digests[page.name], address, size, targets)
+    return SiteRecord(stamp, tuple(made.theme) if old is None else old.theme, pages, numbers)
 
 
-def links_to_check(made: Made, new: SiteRecord, old: SiteRecord | None, site: Path, before: Path) -> dict[str, Links]:
-    """Page → those of its links that may lead nowhere: what is new on a page made now, and on
+def links_to_check(
+    made: Made, new: SiteRecord, old: SiteRecord | None, site: Path, before: Path
+) -> Iterator[tuple[str, Links]]:
+    """(page, those of its links that may lead nowhere): what is new on a page made now, and on
     every page what leads to a page that is gone or has lost an anchor."""
     if old is None:
-        return {page["address"]: page["links"] for page in made["pages"]}
+        yield from made.links()
+        return
     lying = {page.address for page in old.pages.values()}
     poorer = lying - {page.address for page in new.pages.values()}
     before_links: dict[str, Links] = {}
-    for page in made["pages"]:
-        address = page["address"]
+    for page in made.pages:
+        address = page.address
         if address in lying and address.endswith(".html"):
             text = _text(before / address)
             before_links[address] = find_links(text, address)
-            if find_anchors(text).difference(page["anchors"]):
+            if find_anchors(text).difference(page.anchors.split("\n")):
                 poorer.add(address)
-    found: dict[str, Links] = {}
-    for page in made["pages"]:
-        known = before_links.get(page["address"], {})
-        found[page["address"]] = _new_links(page["links"], known, poorer)
+    for address, links in made.links():
+        yield address, _new_links(links, before_links.get(address, {}), poorer)
     numbers = new.numbers_of(poorer)
-    for name in made["kept"] if numbers else ():
+    for name in made.kept if numbers else ():
         kept = new.pages[name]
         if not numbers.isdisjoint(kept.targets):
             links = find_links(_text(site / kept.address), kept.address)
-            found[kept.address] = {target: anchors for target, anchors in links.items() if target in poorer}
-    return found
+            yield kept.address, {target: anchors for target, anchors in links.items() if target in poorer}
 
 
 def _new_links(links: Links, known: Links, poorer: Collection[str]) -> Links:
@@ -84,11 +82,11 @@ def _new_links(links: Links, known: Links, poorer: Collection[str]) -> Links:
 
 def anchors_of(site: Path, made: Made) -> Callable[[str], Collection[str]]:
     """Gives the anchors of an address: of pages made now as they were made, of others as they lie."""
-    now = {page["address"]: frozenset(page["anchors"]) for page in made["pages"]}
+    now = {page.address: page.anchors for page in made.pages}
 
     @lru_cache(4096)
     def anchors(address: str) -> frozenset[str]:
-        return now[address] if address in now else _anchors(site / address)
+        return frozenset(now[address].split("\n")) if address in now else _anchors(site / address)
 
     return anchors
 

@@ -15,6 +15,7 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,10 @@ from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.nav import Navigation, get_navigation
 
 from scripts.site.links import find_anchors, find_links
+from scripts.site.made import write_made
 from scripts.site.quicker import make_quicker
 
-Made = dict[str, Any]
+Page = dict[str, Any]
 # Fewer pages than this are made here: a process more costs more than it saves.
 WORTH_IT = 64
 SHARE = 16
@@ -62,7 +64,7 @@ class _Site:
         self.files.add_files_from_theme(self.env, config)
         self.nav: Navigation = get_navigation(self.files, config)
 
-    def make_page(self, name: str) -> Made:
+    def make_page(self, name: str) -> Page:
         """Writes one page; its address, anchors and links."""
         file = self.files.get_file_from_path(name)
         assert file is not None
@@ -111,11 +113,11 @@ def _has_titles(nav: Any) -> bool:
 _site: list[_Site] = []
 
 
-def _make(name: str) -> Made:
+def _make(name: str) -> Page:
     return _site[0].make_page(name)
 
 
-def _make_all(names: Sequence[str]) -> Iterator[Made]:
+def _make_all(names: Sequence[str]) -> Iterator[Page]:
     workers = min(os.cpu_count() or 1, 8)
     if len(names) < WORTH_IT or workers == 1 or "fork" not in multiprocessing.get_all_start_methods():
         yield from map(_make, names)
@@ -127,9 +129,10 @@ def _make_all(names: Sequence[str]) -> Iterator[Made]:
         pool.join()
 
 
-def run(job: dict[str, Any]) -> dict[str, Any]:
+def run(job: dict[str, Any]) -> tuple[dict[str, Any], Iterator[Page]]:
     """Does a job: `config` the settings' file, `known` digests by name of the pages that need
-    not be made, `files` all digests, `theme` whether the theme's files are needed."""
+    not be made, `files` all digests, `theme` whether the theme's files are needed. What is told
+    of it all, and of each page, which is made when it is asked for."""
     collector = _Collector()
     logging.getLogger("mkdocs").addHandler(collector)
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
@@ -138,7 +141,7 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
         if not _is_separable(config):
             config.plugins.on_startup(command="build", dirty=False)
             builder.build(config)
-            return {"whole": True, "warnings": collector.take(), "pages": [], "theme": []}
+            return _whole(collector.take()), iter(())
         make_quicker()
         gc.set_threshold(COLLECT_AFTER)
         site = _Site(config, collector)
@@ -146,14 +149,19 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
         theme = site.make_frame(with_theme=job["theme"])
         warnings += collector.take()
     except (Abort, ConfigurationError) as error:
-        return {"whole": True, "warnings": [*collector.take(), f"ERROR -  {error}"], "pages": [], "theme": []}
+        return _whole([*collector.take(), f"ERROR -  {error}"]), iter(())
     _site[:] = [site]
     wanted, statics, kept = _sort_files(site.files, job)
     for file in statics:
         file.copy_file()
-    pages = list(_make_all(wanted))
-    pages += [{"name": f.src_uri, "address": f.dest_uri, "anchors": [], "links": {}, "warnings": []} for f in statics]
-    return {"whole": False, "warnings": warnings, "pages": pages, "theme": theme, "kept": kept}
+    copied: list[Page] = [
+        {"name": f.src_uri, "address": f.dest_uri, "anchors": [], "links": {}, "warnings": []} for f in statics
+    ]
+    return {"whole": False, "warnings": warnings, "theme": theme, "kept": kept}, chain(_make_all(wanted), copied)
+
+
+def _whole(warnings: list[str]) -> dict[str, Any]:
+    return {"whole": True, "warnings": warnings, "theme": [], "kept": []}
 
 
 def _sort_files(files: Files, job: dict[str, Any]) -> tuple[list[str], list[File], list[str]]:
@@ -173,4 +181,4 @@ def _sort_files(files: Files, job: dict[str, Any]) -> tuple[list[str], list[File
 
 if __name__ == "__main__":
     given = json.loads(Path(sys.argv[1]).read_text("utf-8"))
-    Path(given["result"]).write_text(json.dumps(run(given), ensure_ascii=False), "utf-8")
+    write_made(Path(given["result"]), *run(given))
