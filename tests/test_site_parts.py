@@ -117,6 +117,26 @@ def test_a_link_from_an_unchanged_page_to_a_lost_place_stops_the_release(tmp_pat
     assert any("a.html#x" in line for line in failure.lines)
 
 
+def test_the_record_forgets_a_page_that_is_gone(tmp_path: Path) -> None:
+    pages = {
+        "docs/index.md": "# 首页\n\n[甲](withdrawn.md) [乙](b.md)\n",
+        "docs/b.md": "# 乙\n\n[回去](index.md)\n",
+        "docs/withdrawn.md": "# 甲\n",
+        "mkdocs.yml": SETTINGS,
+    }
+    layout = Layout(make_base(tmp_path, pages))
+    first = built(layout, "one", None)
+    assert isinstance(first, Path)
+    assert "withdrawn" in (first / "site.json").read_text("utf-8")
+    (layout.docs / "withdrawn.md").unlink()
+    (layout.docs / "index.md").write_text("# 首页\n\n[乙](b.md)\n", "utf-8")
+    second = built(layout, "two", first)
+    assert isinstance(second, Path), second
+    assert "withdrawn" not in (second / "site.json").read_text("utf-8")
+    (layout.docs / "b.md").write_text("# 乙 {: #b }\n", "utf-8")
+    assert isinstance(built(layout, "three", second), Path)
+
+
 @pytest.mark.parametrize("tied", ["plugins: [search]", "plugins: []\nnav: [index.md]"])
 def test_settings_that_tie_pages_together_are_built_whole(tmp_path: Path, tied: str) -> None:
     kept = [line for line in SETTINGS.splitlines() if line.split(":")[0] not in tied]

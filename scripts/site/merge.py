@@ -39,7 +39,8 @@ def new_record(stamp: str, digests: dict[str, str], made: Made, site: Path, old:
         size = (site / address).stat().st_size if (site / address).is_file() else -1
         targets = [numbers.setdefault(target, len(numbers)) for target in page.targets]
         pages[page.name] = MadePage(digests[page.name], address, size, targets)
-    return SiteRecord(stamp, tuple(made.theme) if old is None else old.theme, pages, numbers)
+    new = SiteRecord(stamp, tuple(made.theme) if old is None else old.theme, pages, numbers)
+    return new.renumbered() if old is not None and not old.pages.keys() <= pages.keys() else new
 
 
 def links_to_check(

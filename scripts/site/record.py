@@ -30,7 +30,7 @@ class MadePage(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class SiteRecord:
     """A whole site: `stamp` of theme and settings, `theme` the addresses of the theme's files,
-    `pages` by name in docs/, `numbers` of addresses that are, or were, linked to."""
+    `pages` by name in docs/, `numbers` of the addresses that are linked to."""
 
     stamp: str
     theme: tuple[str, ...]
@@ -40,6 +40,16 @@ class SiteRecord:
     def intact(self, site: Path) -> dict[str, str]:
         """Name → digest of the pages that still lie there as they were made."""
         return {name: page.digest for name, page in self.pages.items() if _size(f"{site}/{page.address}") == page.size}
+
+    def renumbered(self) -> "SiteRecord":
+        """The same without the addresses that nothing links to any more: the name of a report that
+        was withdrawn stays nowhere."""
+        names, numbers = list(self.numbers), dict[str, int]()
+        pages = {
+            name: page._replace(targets=[numbers.setdefault(names[n], len(numbers)) for n in page.targets])
+            for name, page in self.pages.items()
+        }
+        return SiteRecord(self.stamp, self.theme, pages, numbers)
 
     def numbers_of(self, addresses: Iterable[str]) -> set[int]:
         """The numbers of those of some addresses that are linked to."""
