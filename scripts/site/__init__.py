@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -91,18 +91,20 @@ def build_site(layout: Layout, inputs: SiteInputs, release: Path, before: Path |
     site = release / "site"
     old = read_record(before, inputs.stamp) if before is not None else None
     known = old.intact(before / "site") if before is not None and old is not None else {}
+    kept = [name for name, digest in inputs.files.items() if known.get(name) == digest]
+    wanted = [name for name, digest in inputs.files.items() if known.get(name) != digest]
     try:
-        made = _run_worker(layout, inputs, site, known, with_theme=old is None)
+        made = _run_worker(layout, wanted, site, with_theme=old is None)
         if isinstance(made, SiteFailure):
             return made
         if made.whole:
             return SiteFailure(tuple(made.warnings)) if made.warnings else None
-        new = new_record(inputs.stamp, inputs.files, made, site, old)
+        new = new_record(inputs.stamp, inputs.files, kept, made, site, old)
         if before is not None and old is not None:
-            link_unchanged(before / "site", site, (*old.theme, *(new.pages[name].address for name in made.kept)))
+            link_unchanged(before / "site", site, (*old.theme, *(new.pages[name].address for name in kept)))
         lines = [*made.warnings, *(line for page in made.pages for line in page.warnings)]
         if not lines:
-            links = links_to_check(made, new, old, site, before / "site" if before is not None else site)
+            links = links_to_check(made, kept, new, old, site, before / "site" if before is not None else site)
             lines += broken_links(links, lambda address: (site / address).is_file(), anchors_of(site, made))
     finally:
         (layout.cache / RESULT).unlink(missing_ok=True)
@@ -112,9 +114,7 @@ def build_site(layout: Layout, inputs: SiteInputs, release: Path, before: Path |
     return None
 
 
-def _run_worker(
-    layout: Layout, inputs: SiteInputs, site: Path, known: dict[str, str], *, with_theme: bool
-) -> Made | SiteFailure:
+def _run_worker(layout: Layout, wanted: Sequence[str], site: Path, *, with_theme: bool) -> Made | SiteFailure:
     folder = layout.cache
     folder.mkdir(parents=True, exist_ok=True)
     config, job, result = folder / "site.yml", folder / "site-job.json", folder / RESULT
@@ -126,7 +126,7 @@ def _run_worker(
         "strict": True,
     }
     config.write_text(yaml.safe_dump(derived, allow_unicode=True), "utf-8")
-    asked = {"config": str(config), "result": str(result), "files": inputs.files, "known": known, "theme": with_theme}
+    asked = {"config": str(config), "result": str(result), "wanted": wanted, "theme": with_theme}
     job.write_text(json.dumps(asked, ensure_ascii=False), "utf-8")
     result.unlink(missing_ok=True)
     environment = {

@@ -1,6 +1,6 @@
 """What the builder's process made, in a file with a line a page, never whole in memory.
 
-    write_made(path, {"whole": False, "warnings": [], "theme": […], "kept": […]}, pages)
+    write_made(path, {"whole": False, "warnings": [], "theme": […]}, pages)
     read_made(path).pages[3] → MadeNow("reports/x.md", "reports/x.html", "p-3f2a…\\np-91c0…", …)
 
 Of tens of thousands of pages the anchors and what they link to are kept small; the links with
@@ -31,13 +31,12 @@ class MadeNow(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Made:
     """What one run made. `whole`: in the builder's usual way, which says nothing of single pages;
-    `theme`: addresses of the theme's files; `kept`: names of pages that are as they were."""
+    `theme`: addresses of the theme's files."""
 
     path: Path
     whole: bool
     warnings: list[str]
     theme: list[str]
-    kept: list[str]
     pages: list[MadeNow]
 
     def links(self) -> Iterator[tuple[str, Links]]:
@@ -68,4 +67,4 @@ def read_made(path: Path) -> Made:
             page = json.loads(line)
             targets = [known.setdefault(target, target) for target in page["links"]]
             pages.append(MadeNow(page["name"], page["address"], "\n".join(page["anchors"]), targets, page["warnings"]))
-    return Made(path, head["whole"], head["warnings"], head["theme"], head["kept"], pages)
+    return Made(path, head["whole"], head["warnings"], head["theme"], pages)

@@ -6,7 +6,7 @@ reports/x.html  made now        reports/y.html  linked from the release before
 import os
 import posixpath
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,9 +30,11 @@ def link_unchanged(before: Path, site: Path, addresses: Iterable[str]) -> None:
             shutil.copyfile(before / address, site / address)
 
 
-def new_record(stamp: str, digests: dict[str, str], made: Made, site: Path, old: SiteRecord | None) -> SiteRecord:
-    """The record of the site that was just made."""
-    pages = {name: old.pages[name] for name in made.kept} if old is not None else {}
+def new_record(
+    stamp: str, digests: Mapping[str, str], kept: Iterable[str], made: Made, site: Path, old: SiteRecord | None
+) -> SiteRecord:
+    """The record of the site that was just made; `kept`: names of pages that are as they were."""
+    pages = {name: old.pages[name] for name in kept} if old is not None else {}
     numbers = dict(old.numbers) if old is not None else {}
     for page in made.pages:
         address = page.address
@@ -44,7 +46,7 @@ def new_record(stamp: str, digests: dict[str, str], made: Made, site: Path, old:
 
 
 def links_to_check(
-    made: Made, new: SiteRecord, old: SiteRecord | None, site: Path, before: Path
+    made: Made, kept: Iterable[str], new: SiteRecord, old: SiteRecord | None, site: Path, before: Path
 ) -> Iterator[tuple[str, Links]]:
     """(page, those of its links that may lead nowhere): what is new on a page made now, and on
     every page what leads to a page that is gone or has lost an anchor."""
@@ -64,11 +66,11 @@ def links_to_check(
     for address, links in made.links():
         yield address, _new_links(links, before_links.get(address, {}), poorer)
     numbers = new.numbers_of(poorer)
-    for name in made.kept if numbers else ():
-        kept = new.pages[name]
-        if not numbers.isdisjoint(kept.targets):
-            links = find_links(_text(site / kept.address), kept.address)
-            yield kept.address, {target: anchors for target, anchors in links.items() if target in poorer}
+    for name in kept if numbers else ():
+        lies = new.pages[name]
+        if not numbers.isdisjoint(lies.targets):
+            links = find_links(_text(site / lies.address), lies.address)
+            yield lies.address, {target: anchors for target, anchors in links.items() if target in poorer}
 
 
 def _new_links(links: Links, known: Links, poorer: Collection[str]) -> Links:

@@ -23,14 +23,15 @@ from mkdocs.commands import build as builder
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
-from mkdocs.structure.files import File, Files, InclusionLevel, get_files
-from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.pages import Page
 
+from scripts.site.docs import Docs
 from scripts.site.links import find_anchors, find_links
 from scripts.site.made import write_made
 from scripts.site.quicker import make_quicker
 
-Page = dict[str, Any]
+# What is told of a page.
+Told = dict[str, Any]
 # Fewer pages than this are made here: a process more costs more than it saves.
 WORTH_IT = 64
 SHARE = 16
@@ -59,17 +60,15 @@ class _Site:
 
     def __init__(self, config: MkDocsConfig, collector: _Collector) -> None:
         self.config, self.collector = config, collector
-        self.files: Files = get_files(config)
         self.env = config.theme.get_env()
-        self.files.add_files_from_theme(self.env, config)
-        self.nav: Navigation = get_navigation(self.files, config)
+        self.files = Docs(config, self.env)
+        self.nav = self.files.navigation()
 
-    def make_page(self, name: str) -> Page:
+    def make_page(self, name: str) -> Told:
         """Writes one page; its address, anchors and links."""
         file = self.files.get_file_from_path(name)
         assert file is not None
-        assert file.page is not None
-        page = file.page
+        page = file.page or Page(None, file, self.config)
         try:
             builder._populate_page(page, self.config, self.files)
             builder._build_page(page, self.config, [], self.nav, self.env)
@@ -85,13 +84,19 @@ class _Site:
             "warnings": self.collector.take(),
         }
 
+    def copy(self, name: str) -> Told:
+        """Copies a file that is no page."""
+        file = self.files.get_file_from_path(name)
+        assert file is not None
+        file.copy_file()
+        return {"name": name, "address": file.dest_uri, "anchors": [], "links": {}, "warnings": []}
+
     def make_frame(self, *, with_theme: bool) -> list[str]:
         """Writes what is no page of docs/: the theme's own pages, and its files when asked."""
         made = []
-        for file in self.files:
-            if with_theme and not file.is_documentation_page() and file.src_dir != self.config.docs_dir:
-                file.copy_file()
-                made.append(file.dest_uri)
+        for file in self.files.add_theme() if with_theme else ():
+            file.copy_file()
+            made.append(file.dest_uri)
         for template in self.config.theme.static_templates:
             builder._build_theme_template(template, self.env, self.files, self.config, self.nav)
         return made
@@ -113,11 +118,11 @@ def _has_titles(nav: Any) -> bool:
 _site: list[_Site] = []
 
 
-def _make(name: str) -> Page:
+def _make(name: str) -> Told:
     return _site[0].make_page(name)
 
 
-def _make_all(names: Sequence[str]) -> Iterator[Page]:
+def _make_all(names: Sequence[str]) -> Iterator[Told]:
     workers = min(os.cpu_count() or 1, 8)
     if len(names) < WORTH_IT or workers == 1 or "fork" not in multiprocessing.get_all_start_methods():
         yield from map(_make, names)
@@ -129,10 +134,10 @@ def _make_all(names: Sequence[str]) -> Iterator[Page]:
         pool.join()
 
 
-def run(job: dict[str, Any]) -> tuple[dict[str, Any], Iterator[Page]]:
-    """Does a job: `config` the settings' file, `known` digests by name of the pages that need
-    not be made, `files` all digests, `theme` whether the theme's files are needed. What is told
-    of it all, and of each page, which is made when it is asked for."""
+def run(job: dict[str, Any]) -> tuple[dict[str, Any], Iterator[Told]]:
+    """Does a job: `config` the settings' file, `wanted` the names of the pages and files to make,
+    `theme` whether the theme's files are needed. What is told of it all, and of each page, which is
+    made when it is asked for."""
     collector = _Collector()
     logging.getLogger("mkdocs").addHandler(collector)
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
@@ -145,38 +150,17 @@ def run(job: dict[str, Any]) -> tuple[dict[str, Any], Iterator[Page]]:
         make_quicker()
         gc.set_threshold(COLLECT_AFTER)
         site = _Site(config, collector)
-        warnings = collector.take()
         theme = site.make_frame(with_theme=job["theme"])
-        warnings += collector.take()
+        pages, others = site.files.sort(job["wanted"])
+        warnings = collector.take()
     except (Abort, ConfigurationError) as error:
         return _whole([*collector.take(), f"ERROR -  {error}"]), iter(())
     _site[:] = [site]
-    wanted, statics, kept = _sort_files(site.files, job)
-    for file in statics:
-        file.copy_file()
-    copied: list[Page] = [
-        {"name": f.src_uri, "address": f.dest_uri, "anchors": [], "links": {}, "warnings": []} for f in statics
-    ]
-    return {"whole": False, "warnings": warnings, "theme": theme, "kept": kept}, chain(_make_all(wanted), copied)
+    return {"whole": False, "warnings": warnings, "theme": theme}, chain(_make_all(pages), map(site.copy, others))
 
 
 def _whole(warnings: list[str]) -> dict[str, Any]:
-    return {"whole": True, "warnings": warnings, "theme": [], "kept": []}
-
-
-def _sort_files(files: Files, job: dict[str, Any]) -> tuple[list[str], list[File], list[str]]:
-    """(pages to make, other files to copy, names that are as they were); each sorted."""
-    wanted, statics, kept = [], [], []
-    for file in sorted(files, key=lambda f: f.src_uri):
-        if file.inclusion == InclusionLevel.EXCLUDED or file.src_uri not in job["files"]:
-            continue
-        if job["known"].get(file.src_uri) == job["files"][file.src_uri]:
-            kept.append(file.src_uri)
-        elif file.is_documentation_page():
-            wanted.append(file.src_uri)
-        else:
-            statics.append(file)
-    return wanted, statics, kept
+    return {"whole": True, "warnings": warnings, "theme": []}
 
 
 if __name__ == "__main__":
