@@ -64,7 +64,7 @@ def _document(across: Across, options: argparse.Namespace) -> bytes:
 
     if options.topic:
         topic = _topic(across, options.topic)
-        return topic_document(across, topic, told_of(across, topic))
+        return topic_document(across, topic, told_of(across, topic), across.corpus.by_topic[topic])
     if options.agency and not options.table and options.plan is None:
         return agency_document(across, _known(options.agency, across.agencies, "单位"))
     raise _NotThereError("DOCX 只有一个单位或一个主题的整份对照")

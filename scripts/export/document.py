@@ -20,7 +20,7 @@ from scripts.compare.rhetoric import is_telling
 from scripts.compare.series import Entry, Place
 from scripts.compare.statements import joined, whole_sentence
 from scripts.compare.unlike import unlike
-from scripts.corpus import Cited
+from scripts.corpus import Cited, Mention
 from scripts.export.overviews import topic_figures
 from scripts.export.paper import Marked, Paper, Piece
 from scripts.export.tables import Cell, Table, cite, figure_cells, series_table
@@ -77,13 +77,13 @@ def agency_document(across: Across, agency: str) -> bytes:
     return writer.finish()
 
 
-def topic_document(across: Across, topic: str, told: Told, only: Sequence[int | None] | None = None) -> bytes:
-    """What all agencies did about a topic, by year (`only` these), and what else is told of it;
-    横向参考 where there are several."""
-    by_year = across.corpus.by_topic[topic]
-    passages = {year: items for year, items in by_year.items() if only is None or year in only}
-    years = "" if only is None else "、".join(_year(year) for year in passages)
-    writer = Paper(f"{across.corpus.vocab.topic_names[topic]}{years or '历年'}做法汇编")
+def topic_document(
+    across: Across, topic: str, told: Told, passages: Mapping[int | None, Sequence[Mention]], whose: str = ""
+) -> bytes:
+    """What was done about a topic by year, and what else is told of it; 横向参考 where there are
+    several agencies. `passages`: year → those on it; `whose`: of which agencies, where it is not all."""
+    years = "历年" if passages.keys() == across.corpus.by_topic[topic].keys() else "、".join(map(_year, passages))
+    writer = Paper(f"{across.corpus.vocab.topic_names[topic]}{years}做法汇编{f'（{whose}）' if whose else ''}")
     if len({c.report.agency for items in passages.values() for c in items}) > 1:
         writer.line("以下来自不同单位，口径不一，只供横向参考。")
     for index, (year, items) in enumerate(passages.items(), 1):

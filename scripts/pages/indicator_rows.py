@@ -5,10 +5,10 @@ when a page shows them.
     rows.standing(part)   → the part's entries, newest first, each with how it stands to the others
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 
 from scripts.compare.holdings import Lines
 from scripts.compare.reasons import Standing
@@ -59,47 +59,39 @@ class Rows:
     def seals_of(self, part: Iterable[Place]) -> list[tuple[str, bytes, int, int]]:
         """What the rows of a part are made of, with the agencies that a lone figure is held
         against: those that come first."""
-        found = []
-        wanted = {agency for agency, _ in part} | {shelf.agency for shelf, _ in self.holders[:2]}
-        for shelf, lines in self.holders:
-            if shelf.agency in wanted:
-                found.append((shelf.agency, lines.seal, self._starts[shelf.agency], lines.series))
-        return found
+        wanted = [(agency, self._by_agency[agency][1]) for agency in self._wanted(part)]
+        return [(agency, lines.seal, self._starts[agency], lines.series) for agency, lines in wanted]
 
-    @cached_property
-    def told(self) -> list[tuple[Entry, Standing]]:
-        """All rows: kept, because files and first page are mostly made one after the other."""
-        places = [(shelf.agency, n) for shelf, lines in self.holders for n in range(lines.entries)]
-        return self._stand(places, self._lines)
+    def first(self, holders: int, series: int) -> "Rows":
+        """Those of the first agencies, so many of them, and more until they have so many series."""
+        charts = accumulate((lines.series for _, lines in self.holders), initial=0)
+        enough = next((n for n, count in enumerate(charts) if n >= holders and count >= series), len(self.holders))
+        return Rows(self.name, self.holders[:enough])
 
     def entries(self) -> list[Entry]:
         """All of them, in ledger order."""
-        return [entry for own, *_ in self._lines.values() for entry in own]
+        return [entry for own, *_ in self._lines for entry in own]
 
     def strung(self, most: int) -> list[Series]:
         """The first series."""
-        return [series for _, own, _ in self._lines.values() for series in own][:most]
+        return [series for _, own, _ in self._lines for series in own][:most]
 
     def series(self, part: Iterable[Place]) -> list[Series]:
         """The series of a part."""
-        shelves = {shelf.agency: shelf for shelf, _ in self.holders}
         found: list[Series] = []
         for agency, run in groupby(part, key=lambda place: place[0]):
-            own = shelves[agency].lines(self.name)[1]
+            own = self._by_agency[agency][0].lines(self.name)[1]
             found += [own[n] for _, n in run]
         return found
 
     def standing(self, part: Sequence[Place]) -> list[tuple[Entry, Standing]]:
         """The rows of a part with how they stand; series are numbered over all agencies."""
-        wanted = {agency for agency, _ in part} | {shelf.agency for shelf, _ in self.holders[:2]}
-        return self._stand(part, {s.agency: s.lines(self.name) for s, _ in self.holders if s.agency in wanted})
-
-    def _stand(self, part: Sequence[Place], held: Mapping[str, Own]) -> list[tuple[Entry, Standing]]:
         entries: list[Entry] = []
         strung: list[Series] = []
         met: dict[Figured, Entry] = {}
         numbers: list[int] = []
-        for agency, own in held.items():
+        for agency in self._wanted(part):
+            own = self._by_agency[agency][0].lines(self.name)
             numbers += range(self._starts[agency], self._starts[agency] + len(own[1]))
             entries += own[0]
             strung += own[1]
@@ -110,9 +102,18 @@ class Rows:
             by_agency.setdefault(entry.agency, []).append((entry, replace(standing, series=number)))
         return [by_agency[agency][n] for agency, n in part]
 
+    def _wanted(self, part: Iterable[Place]) -> list[str]:
+        """The agencies of a part and those that come first, in order."""
+        first = (shelf.agency for shelf, _ in self.holders[:2])
+        return [*dict.fromkeys(chain(first, (agency for agency, _ in part)))]
+
     @cached_property
-    def _lines(self) -> dict[str, Own]:
-        return {shelf.agency: shelf.lines(self.name) for shelf, _ in self.holders}
+    def _by_agency(self) -> dict[str, tuple[Shelf, Lines]]:
+        return {shelf.agency: (shelf, lines) for shelf, lines in self.holders}
+
+    @cached_property
+    def _lines(self) -> list[Own]:
+        return [shelf.lines(self.name) for shelf, _ in self.holders]
 
     @cached_property
     def _starts(self) -> dict[str, int]:

@@ -1,15 +1,16 @@
 """Indicators that recur (指标): who reports them, year by year; agencies side by side only as a
 reference, never as one line."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 from scripts.compare.reasons import Standing, elsewhere
 from scripts.compare.series import Entry, Series
 from scripts.corpus import Corpus
 from scripts.export.overviews import indicator_table
 from scripts.export.sheets import csv_bytes, xlsx_bytes
+from scripts.export.tables import Table
 from scripts.model import Draft, Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
@@ -21,6 +22,9 @@ from scripts.pages.runs import WIDE, page_name, with_pager
 from scripts.pages.shelf import Shelf
 
 ROWS, CHARTS, FURTHER = 80, 8, 20
+# Of so many agencies the figures stand beside another one's chart, the rest in the tables; more rows
+# than this are several files.
+NEAR, MOST = 12, 1000
 UP = "../"
 # Nothing differs, and still there is no line: one year has several figures.
 SAME_YEAR = "同一年的另一个数"
@@ -56,14 +60,19 @@ def render_indicators(corpus: Corpus, shelves: Iterable[Shelf], addresses: dict[
 def _indicator(corpus: Corpus, rows: Rows, stem: str) -> Iterator[Draft]:
     """One indicator: its series with charts, then every figure of it by agency and year; each
     page made anew only when what is on it has changed."""
-    all_of_it = corpus.made_from((), "indicator", stem, rows.name, rows.seals)
-    yield Draft(f"{stem}.csv", all_of_it, lambda: csv_bytes(indicator_table(rows.name, rows.told), corpus.site))
-    yield Draft(f"{stem}.xlsx", all_of_it, lambda: xlsx_bytes([indicator_table(rows.name, rows.told)], UP, corpus.site))
+    files = _files(rows, stem)
+    for path, _, part in files:
+        made_from = corpus.made_from((), "indicator", path, rows.name, rows.seals_of(part), part[0], part[-1])
+        table = cache(partial(_table, rows, part))
+        yield Draft(f"{path}.csv", made_from, partial(_csv, table, corpus.site))
+        yield Draft(f"{path}.xlsx", made_from, partial(_xlsx, table, corpus.site))
     parts_of = rows.parts(ROWS)
     hide = () if rows.charts else WIDE
+    opening = rows.first(NEAR, CHARTS + FURTHER).seals, len(rows.holders), rows.charts, [words for _, words, _ in files]
     for number, part in enumerate(parts_of, 1):
         seals = rows.seals_of(part), part[0], part[-1], number, len(parts_of), min(rows.charts, CHARTS), hide
-        made_from = all_of_it if number == 1 else corpus.made_from((), "indicator", stem, rows.name, seals)
+        lead = opening if number == 1 else ()
+        made_from = corpus.made_from((), "indicator", stem, rows.name, seals, lead)
         make = partial(_figures_page, rows, stem, part, number, len(parts_of))
         yield Draft(page_name(stem, number), made_from, make)
     further = rows.series_parts(CHARTS + FURTHER, FURTHER)
@@ -72,6 +81,30 @@ def _indicator(corpus: Corpus, rows: Rows, stem: str) -> Iterator[Draft]:
         made_from = corpus.made_from((), "series", stem, rows.name, seals_of)
         make = partial(_series_page, rows, f"{stem}-series", part, number, len(further))
         yield Draft(page_name(f"{stem}-series", number), made_from, make)
+
+
+def _files(rows: Rows, stem: str) -> list[tuple[str, str, Sequence[Place]]]:
+    """(address without ending, whose rows, rows) of every table to take away."""
+    listed = rows.parts(MOST)
+    if len(listed) == 1:
+        return [(stem, "", listed[0])]
+    named = ((part, dict.fromkeys((part[0][0], part[-1][0]))) for part in listed)
+    return [
+        (page_name(f"{stem}-figures", number).removesuffix(".md"), "—".join(ends), part)
+        for number, (part, ends) in enumerate(named, 1)
+    ]
+
+
+def _table(rows: Rows, part: Sequence[Place]) -> Table:
+    return indicator_table(rows.name, rows.standing(part))
+
+
+def _csv(table: Callable[[], Table], site: str) -> bytes:
+    return csv_bytes(table(), site)
+
+
+def _xlsx(table: Callable[[], Table], site: str) -> bytes:
+    return xlsx_bytes([table()], UP, site)
 
 
 def _figures_page(rows: Rows, stem: str, part: Sequence[Place], number: int, count: int) -> bytes:
@@ -108,7 +141,11 @@ def _series_page(rows: Rows, stem: str, part: Sequence[Place], number: int, coun
 
 def _lead(rows: Rows, stem: str) -> Iterator[str]:
     """What the first page opens with: charts, further series, the files."""
-    entries, strung = rows.entries(), rows.strung(CHARTS + FURTHER)
+    near = rows.first(NEAR, CHARTS + FURTHER)
+    entries, strung = near.entries(), near.strung(CHARTS + FURTHER)
+    if len(near.holders) < len(rows.holders):
+        words = f"别的单位的数，每条线下面只列前 {len(near.holders)} 个单位的；全部 {len(rows.holders)} 个单位的在后面的表里。"
+        yield md.block(md.text(words), "kb-note")
     for index, series in enumerate(strung[:CHARTS], 1):
         yield from series_blocks(series, f"s{index}", UP, elsewhere(series, entries))
     if rows.charts > CHARTS:
@@ -119,7 +156,12 @@ def _lead(rows: Rows, stem: str) -> Iterator[str]:
         yield md.block(md.join([md.badge("横向参考", "doubt"), md.text(words)], " "), "kb-note")
     else:
         yield md.heading(2, md.text("全部的数"), {"id": "all"})
-    yield md.block(parts.downloads(stem.rsplit("/", 1)[-1], label="下载"), "kb-facts")
+    files = [(stem.rsplit("/", 1)[-1], words) for stem, words, _ in _files(rows, stem)]
+    if len(files) == 1:
+        yield md.block(parts.downloads(files[0][0], label="下载"), "kb-facts")
+        return
+    links = md.bullets(md.join([md.text(words), parts.downloads(name, label="")], " ") for name, words in files)
+    yield md.details(f"下载，分成 {len(files)} 个文件", [links], "kb-details")
 
 
 def _row(entry: Entry, standing: md.Markup) -> list[md.Markup]:

@@ -3,7 +3,7 @@
 figures.count → 128      figures.first(80).records() → of the fewest piles that have 80
 """
 
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, Self
@@ -44,9 +44,16 @@ class Piles:
         """What they are made of."""
         return [(pile.key, pile.year, pile.seal) for pile in self.piles]
 
-    def of(self, years: Collection[int | None]) -> Self:
-        """Those of these years."""
-        return replace(self, piles=tuple(pile for pile in self.piles if pile.year in years))
+    def of(self, year: int | None, agencies: Callable[[str], bool] = lambda _: True) -> Self:
+        """Those of a year, of these agencies."""
+        return replace(self, piles=tuple(pile for pile in self._by_year.get(year, ()) if agencies(pile.shelf.agency)))
+
+    @cached_property
+    def _by_year(self) -> dict[int | None, list[Pile]]:
+        found: dict[int | None, list[Pile]] = {}
+        for pile in self.piles:
+            found.setdefault(pile.year, []).append(pile)
+        return found
 
     def first(self, most: int) -> Self:
         """The fewest piles that have so many records."""

@@ -1,43 +1,48 @@
 """What a topic's page gives away as files: its figures as CSV and XLSX, what was done as DOCX.
 
     topics/A4-figures.csv   topics/A4-figures.xlsx   topics/A4.docx
-    topics/A4-figures-2023.csv …                     topics/A4-2023.docx   where they are many
+    topics/A4-figures-2023.csv …                     topics/A4-2023.docx …   where they are many
 
-They are made anew only when what is in them has changed.
+Where they are many, a file has some agencies of one year, so that one more report makes few of
+them anew, and none of them grows with the base.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from scripts.compare.across import Across
+from scripts.corpus import Mention
 from scripts.export.document import SHOWN, Told, topic_document
 from scripts.export.overviews import topic_table
 from scripts.export.sheets import csv_bytes, xlsx_bytes
 from scripts.model import Draft
 from scripts.pages import markdown as md
-from scripts.pages import parts
+from scripts.pages import paging, parts
+from scripts.pages.paging import page_name, range_name, split
+from scripts.pages.piles import Pile
 from scripts.pages.topic_figures import Stock
 from scripts.pages.topic_told import Promises, Troubles
 
 ROOT = "../"
-# More figures than this are a file a year.
+# More figures than this are several files.
 MOST = 1000
-# (address without ending, name, figures)
+# (address without ending, what is in it, figures)
 Run = tuple[str, str, Stock]
 
 
 @dataclass(frozen=True, slots=True)
 class Besides:
-    """What a topic's document tells besides passages, of all years."""
+    """What a topic's document tells besides passages."""
 
     figures: Stock
     problems: Troubles
     promises: Promises
 
-    def of(self, years: Sequence[int | None]) -> "Besides":
-        """Of these years only."""
-        return Besides(self.figures.of(years), self.problems.of(years), self.promises.of(years))
+    def of(self, year: int | None, agencies: Callable[[str], bool]) -> "Besides":
+        """Of a year and of these agencies only."""
+        figures, problems, promises = self.figures, self.problems, self.promises
+        return Besides(figures.of(year, agencies), problems.of(year, agencies), promises.of(year, agencies))
 
     @property
     def seals(self) -> list[object]:
@@ -58,16 +63,21 @@ class Besides:
 
 
 def topic_paper(
-    across: Across, topic: str, stem: str, years: Sequence[int | None], besides: Besides, *, whole: bool
+    across: Across,
+    topic: str,
+    stem: str,
+    passages: Mapping[int | None, Sequence[Mention]],
+    besides: Besides,
+    whose: str = "",
 ) -> Draft:
-    """`topics/<stem>.docx`: what was done in these years, and what else is told of them; `whole`: of
-    all years."""
-    by_year, name = across.corpus.by_topic[topic], across.corpus.vocab.topic_names[topic]
-    items = (item for year in years for item in by_year[year])
-    own = besides if whole else besides.of(years)
-    made_from = across.corpus.made_from(items, "docx", topic, name, years, own.seals)
-    only = None if whole else years
-    return Draft(f"topics/{stem}.docx", made_from, lambda: topic_document(across, topic, own.told(), only))
+    """`topics/<stem>.docx`: what was done by year, and what else is told of it; `whose`: of which
+    agencies, where it is not all."""
+    name = across.corpus.vocab.topic_names[topic]
+    items = (item for listed in passages.values() for item in listed)
+    made_from = across.corpus.made_from(items, "docx", topic, name, [*passages], whose, besides.seals)
+    return Draft(
+        f"topics/{stem}.docx", made_from, lambda: topic_document(across, topic, besides.told(), passages, whose)
+    )
 
 
 def figure_files(across: Across, stock: Stock) -> Iterator[Draft]:
@@ -80,17 +90,32 @@ def figure_files(across: Across, stock: Stock) -> Iterator[Draft]:
 
 def figure_links(stock: Stock) -> str:
     """The way to these files."""
-    links = [parts.downloads(stem, label=f"{label}下载") for stem, label, _ in _runs(stock)]
-    return md.block(md.join([md.text(f"共 {stock.count} 个数。"), *links], " "), "kb-note")
+    words = md.text(f"共 {stock.count} 个数。")
+    runs = [*_runs(stock)]
+    if len(runs) == 1:
+        return md.block(md.join([words, parts.downloads(runs[0][0], label="下载")], " "), "kb-note")
+    links = md.bullets(md.join([md.text(name), parts.downloads(stem, label="")], " ") for stem, name, _ in runs)
+    return "\n\n".join(
+        [md.block(words, "kb-note"), md.details(f"下载，分成 {len(runs)} 个文件", [links], "kb-details")]
+    )
 
 
 def _runs(stock: Stock) -> Iterator[Run]:
     """What is in each file; none without figures."""
+    stem = f"{stock.topic}-figures"
     if stock.count <= MOST:
-        yield from [(f"{stock.topic}-figures", "", stock)] if stock.count else []
+        yield from [(stem, "", stock)] if stock.count else []
         return
     for year in stock.years:
-        yield f"{stock.topic}-figures-{year or 'unknown'}", parts.year_name(year), stock.of((year,))
+        listed = split(stock.of(year).piles, _agency, lambda pile: pile.number * paging.MOST // MOST)
+        for number, part in enumerate(listed):
+            whose = range_name(part) if len(listed) > 1 else ""
+            own = page_name(f"{stem}-{year or 'unknown'}", number).removesuffix(".md")
+            yield own, f"{parts.year_name(year)} {whose}".strip(), replace(stock, piles=part.items)
+
+
+def _agency(pile: Pile) -> str:
+    return pile.shelf.agency
 
 
 def _csv(stock: Stock, site: str) -> bytes:

@@ -1,6 +1,8 @@
 """Topic pages: what was done about one topic, year by year, agency by agency."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 
 from scripts.compare.across import Across
@@ -74,14 +76,17 @@ def render_topic(
     lists: dict[int | None, list[str]] = {}
     if by_year and whole:
         opening.append(_paper_link(topic.id))
-        pages.append(topic_paper(across, topic.id, topic.id, tuple(by_year), besides, whole=True))
+        pages.append(topic_paper(across, topic.id, topic.id, by_year, besides))
     for year, items in by_year.items() if not whole else ():
         stem = f"{topic.id}-{_year_stem(year)}"
-        pages.append(topic_paper(across, topic.id, stem, (year,), besides, whole=False))
         listed = split(sorted(items, key=_agency), _agency, mention_weight)
-        entries = md.bullets(_entry_of(stem, number, part) for number, part in enumerate(listed))
-        lists[year] = [_paper_link(stem), entries]
-        pages += [_year_page(corpus, topic, year, stem, listed, number) for number in range(len(listed))]
+        lists[year] = [md.bullets(_entry_of(stem, number, part) for number, part in enumerate(listed))]
+        firsts = [part.first for part in listed]
+        for number, part in enumerate(listed):
+            own = besides.of(year, partial(_belongs, firsts, number))
+            whose = range_name(part) if len(listed) > 1 else ""
+            pages.append(topic_paper(across, topic.id, _stem(stem, number), {year: part.items}, own, whose))
+            pages.append(_year_page(corpus, topic, year, stem, listed, number))
     group = corpus.vocab.groups[topic.group]
 
     def make() -> bytes:
@@ -120,7 +125,8 @@ def _opening(corpus: Corpus, topic: Topic, by_year: Mapping[int | None, tuple[Me
 
 
 def _entry_of(stem: str, number: int, part: Part[Mention]) -> md.Markup:
-    return md.join([md.link(md.text(range_name(part)), page_name(stem, number)), md.text(f"（{len(part.items)} 条）")])
+    name = md.link(md.text(range_name(part)), page_name(stem, number))
+    return md.join([name, md.text(f"（{len(part.items)} 条） "), _paper(_stem(stem, number))])
 
 
 def _year_page(
@@ -136,6 +142,7 @@ def _year_page(
             md.heading(1, md.text(title), {"id": "title"}),
             md.block(md.link(md.text(f"{topic.name}的其他年度"), f"{topic.id}.md"), "kb-note"),
             *pager(stem, listed, number),
+            _paper_link(_stem(stem, number)),
             *_by_agency(corpus, 2, "a-", listed[number].items),
         ]
         return md.document(title, tags, blocks)
@@ -143,8 +150,22 @@ def _year_page(
     return Draft(f"topics/{page_name(stem, number)}", made_from, make)
 
 
+def _belongs(firsts: Sequence[str], number: int, agency: str) -> bool:
+    """Whether what else an agency has goes with this part of a list, of which this is where each
+    begins: every agency belongs to one."""
+    return max(0, bisect_right(firsts, agency) - 1) == number
+
+
+def _stem(stem: str, number: int) -> str:
+    return page_name(stem, number).removesuffix(".md")
+
+
 def _paper_link(stem: str) -> str:
-    return md.block(parts.downloads(stem, forms=("docx",), label="下载"), "kb-facts")
+    return md.block(_paper(stem), "kb-facts")
+
+
+def _paper(stem: str) -> md.Markup:
+    return parts.downloads(stem, forms=("docx",), label="下载")
 
 
 def _year_stem(year: int | None) -> str:
