@@ -127,12 +127,12 @@ def test_the_record_forgets_a_page_that_is_gone(tmp_path: Path) -> None:
     layout = Layout(make_base(tmp_path, pages))
     first = built(layout, "one", None)
     assert isinstance(first, Path)
-    assert "withdrawn" in (first / "site.json").read_text("utf-8")
+    assert "withdrawn" in (first / "site.list").read_text("utf-8")
     (layout.docs / "withdrawn.md").unlink()
     (layout.docs / "index.md").write_text("# 首页\n\n[乙](b.md)\n", "utf-8")
     second = built(layout, "two", first)
     assert isinstance(second, Path), second
-    assert "withdrawn" not in (second / "site.json").read_text("utf-8")
+    assert "withdrawn" not in (second / "site.list").read_text("utf-8")
     (layout.docs / "b.md").write_text("# 乙 {: #b }\n", "utf-8")
     assert isinstance(built(layout, "three", second), Path)
 
@@ -146,7 +146,7 @@ def test_settings_that_tie_pages_together_are_built_whole(tmp_path: Path, tied: 
     release = built(layout, "one", None)
     assert isinstance(release, Path), release
     assert (release / "site/a/甲.html").is_file()
-    assert not (release / "site.json").exists()
+    assert not (release / "site.list").exists()
 
 
 def test_a_site_built_in_parts_is_the_one_that_the_builder_makes_whole(five: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scripts.site.links import Links, find_anchors, find_links
 from scripts.site.made import Made
-from scripts.site.record import MadePage, SiteRecord
+from scripts.site.record import MadePage, SiteRecord, number_all
 
 
 def link_unchanged(before: Path, site: Path, addresses: Iterable[str]) -> None:
@@ -39,8 +39,7 @@ def new_record(
     for page in made.pages:
         address = page.address
         size = (site / address).stat().st_size if (site / address).is_file() else -1
-        targets = [numbers.setdefault(target, len(numbers)) for target in page.targets]
-        pages[page.name] = MadePage(digests[page.name], address, size, targets)
+        pages[page.name] = MadePage(digests[page.name], address, str(size), number_all(page.targets, numbers))
     new = SiteRecord(stamp, tuple(made.theme) if old is None else old.theme, pages, numbers)
     return new.renumbered() if old is not None and not old.pages.keys() <= pages.keys() else new
 
@@ -68,7 +67,7 @@ def links_to_check(
     numbers = new.numbers_of(poorer)
     for name in kept if numbers else ():
         lies = new.pages[name]
-        if not numbers.isdisjoint(lies.targets):
+        if not numbers.isdisjoint(lies.targets.split()):
             links = find_links(_text(site / lies.address), lies.address)
             yield lies.address, {target: anchors for target, anchors in links.items() if target in poorer}
 

@@ -1,30 +1,33 @@
-"""What a release's site was made from, page by page: `releases/<generation>/site.json`.
+"""What a release's site was made from, page by page: `releases/<generation>/site.list`.
 
-    reports/x.md → (digest of its Markdown, reports/x.html, size, the addresses that it links to)
+    reports/x.md → (digest of its Markdown, reports/x.html, size, "17 4 203": what it links to)
 
 The next build makes anew only the pages whose digest differs. Addresses that are linked to go by
-number, because most are linked to often, and keep it from build to build, because of tens of
-thousands of pages few are looked at.
+number, because most are linked to often, and keep it from build to build. Of tens of thousands of
+pages few are looked at: the others are read and written again as they stand, field after field.
 """
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-RECORD = "site.json"
+RECORD = "site.list"
+# No name of a file and no number has it.
+END = "\0"
 
 
 class MadePage(NamedTuple):
     """A file of the site: the digest of what it was made from, its address, its bytes, and the
-    numbers of the addresses that it links to."""
+    numbers of the addresses that it links to, each once."""
 
     digest: str
     address: str
-    size: int
-    targets: Sequence[int]
+    size: str
+    targets: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +42,28 @@ class SiteRecord:
 
     def intact(self, site: Path) -> dict[str, str]:
         """Name → digest of the pages that still lie there as they were made."""
-        return {name: page.digest for name, page in self.pages.items() if _size(f"{site}/{page.address}") == page.size}
+        return {
+            name: page.digest for name, page in self.pages.items() if str(_size(f"{site}/{page.address}")) == page.size
+        }
 
     def renumbered(self) -> "SiteRecord":
         """The same without the addresses that nothing links to any more: the name of a report that
         was withdrawn stays nowhere."""
         names, numbers = list(self.numbers), dict[str, int]()
         pages = {
-            name: page._replace(targets=[numbers.setdefault(names[n], len(numbers)) for n in page.targets])
+            name: page._replace(targets=number_all((names[int(n)] for n in page.targets.split()), numbers))
             for name, page in self.pages.items()
         }
         return SiteRecord(self.stamp, self.theme, pages, numbers)
 
-    def numbers_of(self, addresses: Iterable[str]) -> set[int]:
+    def numbers_of(self, addresses: Iterable[str]) -> set[str]:
         """The numbers of those of some addresses that are linked to."""
-        return {self.numbers[address] for address in addresses if address in self.numbers}
+        return {str(self.numbers[address]) for address in addresses if address in self.numbers}
+
+
+def number_all(targets: Iterable[str], numbers: dict[str, int]) -> str:
+    """Some addresses by number; new ones get the next."""
+    return " ".join([str(numbers.setdefault(target, len(numbers))) for target in targets])
 
 
 def _size(path: str) -> int:
@@ -66,20 +76,24 @@ def _size(path: str) -> int:
 def read_record(release: Path, stamp: str) -> SiteRecord | None:
     """The record of a release that was made with this stamp; None when it can't be used."""
     try:
-        body: dict[str, Any] = json.loads((release / RECORD).read_text("utf-8"))
-        if body["stamp"] != stamp or any(_size(f"{release}/site/{name}") < 0 for name in body["theme"]):
+        head, *listed = (release / RECORD).read_bytes().decode("utf-8", "surrogateescape").split(END)
+        known: dict[str, Any] = json.loads(head)
+        if known["stamp"] != stamp or any(_size(f"{release}/site/{name}") < 0 for name in known["theme"]):
             return None
-        numbers = {address: number for number, address in enumerate(body["addresses"])}
-        pages = {name: MadePage(*page) for name, page in body["pages"].items()}
-    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+        begin, count = int(known["addresses"]), int(known["pages"])
+        names, *columns = (listed[start : start + count] for start in range(begin, len(listed), count or 1))
+        pages = dict(zip(names, map(MadePage, *columns), strict=True))
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    return SiteRecord(stamp, tuple(body["theme"]), pages, numbers)
+    numbers = {address: number for number, address in enumerate(listed[:begin])}
+    return SiteRecord(stamp, tuple(known["theme"]), pages, numbers)
 
 
 def write_record(release: Path, record: SiteRecord) -> None:
-    """Keeps the record beside the site."""
-    body = {
-        "stamp": record.stamp, "theme": sorted(record.theme), "addresses": list(record.numbers),
-        "pages": dict(sorted(record.pages.items())),
-    }  # fmt: skip
-    (release / RECORD).write_text(json.dumps(body, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    """Keeps the record beside the site: a line of JSON, the addresses by number, then column by column."""
+    names = sorted(record.pages)
+    told = {"stamp": record.stamp, "theme": sorted(record.theme)}
+    head = json.dumps(told | {"addresses": len(record.numbers), "pages": len(names)}, ensure_ascii=False)
+    columns: Iterable[Iterable[str]] = zip(*map(record.pages.__getitem__, names), strict=True)
+    text = END.join(chain([head], record.numbers, names, *columns))
+    (release / RECORD).write_bytes(text.encode("utf-8", "surrogateescape"))
