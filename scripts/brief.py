@@ -2,8 +2,8 @@
 
     brief_of(report).glances[3] → Glance(id="p-3f2a…", line=12, status="done", year=2023, topics=("B2",), …)
 
-Counts, lists and the order of pages need no more than this; the words of a passage are unpacked
-when a page that shows them is made.
+What is counted over an agency needs no more than the glances, which are unpacked when the agency
+has changed; the words of a passage are unpacked when a page that shows them is made.
 """
 
 import hashlib
@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from scripts.audit.copies import compared_words
+from scripts.audit.copies import WORD, compared_words
 from scripts.model import Figure, Measure, Record, Report, Section, Status
+from scripts.packed import Packed
 
 
 class Glance(NamedTuple):
@@ -34,12 +35,13 @@ class Glance(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Brief(Record):
-    """A report at a glance: its passages in reading order; digests of their words, by which
-    copies are found; heading → how often it could be suggested; digests of all that it `said`, and
-    of the topics that this is `about`: together the report."""
+    """A report at a glance: its passages in reading order; all their topics; digests of their words,
+    WORD bytes each, by which copies are found; heading → how often it could be suggested; digests of
+    all that it `said`, and of the topics that this is `about`: together the report."""
 
-    glances: tuple[Glance, ...]
-    words: frozenset[bytes]
+    glances: Sequence[Glance]
+    topics: frozenset[str]
+    words: bytes
     headings: dict[str, int]
     said: bytes
     about: bytes
@@ -58,8 +60,9 @@ def brief_of(report: Report) -> Brief:
             seal = _digest((*_but_topics(item), title))
             size = len(item.text) + len(title)
             glances.append(Glance(place, heading, item.id, item.line, item.status, item.year, item.topics, size, seal))
-    words = frozenset(hashlib.sha256(words.encode()).digest()[:16] for words in compared_words(body))
-    return Brief(tuple(glances), words, dict(count_headings(body)), *_told(report, body, glances))
+    topics = frozenset(topic for glance in glances for topic in glance.topics)
+    words = sorted(hashlib.sha256(words.encode()).digest()[:WORD] for words in compared_words(body))
+    return Brief(Packed(glances), topics, b"".join(words), dict(count_headings(body)), *_told(report, body, glances))
 
 
 def _told(report: Report, body: tuple[Section | Measure, ...], glances: Sequence[Glance]) -> tuple[bytes, bytes]:

@@ -99,12 +99,12 @@ class Corpus:
             if isinstance(item, Report):
                 digest.update(self.brief(item).said + self.brief(item).about)
             else:
-                digest.update(self._heads[item.report.id])
+                digest.update(self.heads[item.report.id])
                 digest.update(item.glance.seal)
         return digest.hexdigest()
 
     @cached_property
-    def _heads(self) -> dict[str, bytes]:
+    def heads(self) -> dict[str, bytes]:
         """Report id → digest of what is told of it wherever it is cited."""
         return {r.id: hashlib.sha256(repr((r.id, r.agency, r.kind, r.year)).encode()).digest() for r in self.reports}
 

@@ -17,7 +17,7 @@ from scripts.bench.fitting import fit, gather_pairs, join, score_with
 from scripts.bench.labels import read_compared
 from scripts.compare.across import Across
 from scripts.compare.caveats import caveats
-from scripts.compare.coverage import find_turnover, group_by_topic
+from scripts.compare.coverage import find_turnover, group_by_topic, tally
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.reasons import beside, why_not
 from scripts.compare.redline import is_same, redline
@@ -1047,6 +1047,6 @@ def test_a_topic_that_is_only_planned_is_not_called_gone() -> None:
         return SimpleNamespace(topics=(topic,), year=year, status=status)
 
     told = [cited("A", 2022, "done"), cited("A", 2023, "plan"), cited("B", 2022, "done"), cited("C", 2023, "done")]
-    turnover = find_turnover(group_by_topic(told, "ABC"), [2022, 2023])
+    turnover = find_turnover(tally(group_by_topic(told, "ABC")), [2022, 2023])
     assert turnover is not None
     assert (turnover.new, turnover.gone) == (("C",), ("B",))

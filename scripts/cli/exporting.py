@@ -60,11 +60,13 @@ def _export(layout: Layout, options: argparse.Namespace) -> int:
 
 
 def _document(across: Across, options: argparse.Namespace) -> bytes:
-    from scripts.export.document import agency_document, told_of, topic_document
+    from scripts.export.document import agency_document, told_of, topic_document, topic_title
 
     if options.topic:
         topic = _topic(across, options.topic)
-        return topic_document(across, topic, told_of(across, topic), across.corpus.by_topic[topic])
+        passages = {year: [*map(across.corpus.cite, items)] for year, items in across.corpus.by_topic[topic].items()}
+        title = topic_title(across.corpus.vocab.topic_names[topic])
+        return topic_document(title, passages, told_of(across, topic))
     if options.agency and not options.table and options.plan is None:
         return agency_document(across, _known(options.agency, across.agencies, "单位"))
     raise _NotThereError("DOCX 只有一个单位或一个主题的整份对照")

@@ -29,6 +29,13 @@ class Spoken(Protocol):
 
 S = TypeVar("S", bound=Spoken)
 ByTopic = Mapping[str, Mapping[int | None, Sequence[Spoken]]]
+# How many tell of something done, are plans, and are neither: problems, suggestions, background.
+Counts = tuple[int, int, int]
+# Topic → year (newest first, unknown last) → counts.
+Tally = Mapping[str, Mapping[int | None, Counts]]
+
+
+NONE: Counts = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +63,44 @@ def group_by_topic(items: Iterable[S], topics: Iterable[str]) -> Mapping[str, Ma
     }
 
 
-def count_statuses(items: Iterable[Spoken]) -> tuple[int, int, int]:
-    """How many tell of something done, are plans, and are neither: problems, suggestions, background."""
-    statuses = [item.status for item in items]
+def count_statuses(items: Iterable[Spoken]) -> Counts:
+    """The passages counted."""
+    return count_kinds([item.status for item in items])
+
+
+def count_kinds(statuses: Sequence[Status]) -> Counts:
+    """What passages tell of, counted."""
     done, planned = statuses.count("done"), statuses.count("plan")
     return done, planned, len(statuses) - done - planned
 
 
+def tally(by_topic: ByTopic) -> Tally:
+    """The passages of every topic and year counted."""
+    return {
+        topic: {year: count_statuses(items) for year, items in by_year.items()} for topic, by_year in by_topic.items()
+    }
+
+
+def add_counts(counts: Iterable[Counts]) -> Counts:
+    """Their sum."""
+    done = planned = others = 0
+    for one in counts:
+        done, planned, others = done + one[0], planned + one[1], others + one[2]
+    return done, planned, others
+
+
 def count_spoken(items: Iterable[Spoken]) -> tuple[int, int]:
     """How many speak of what is, and of what is planned: problems and background are spoken of too."""
-    done, planned, others = count_statuses(items)
+    return spoken(count_statuses(items))
+
+
+def spoken(counts: Counts) -> tuple[int, int]:
+    """Of these, how many speak of what is, and of what is planned."""
+    done, planned, others = counts
     return done + others, planned
 
 
-def find_turnover(by_topic: ByTopic, told_years: Iterable[int]) -> Turnover | None:
+def find_turnover(told: Tally, told_years: Iterable[int]) -> Turnover | None:
     """What is new and gone between the last two of the years that reports tell of; None for one."""
     years = sorted(set(told_years))
     if len(years) < 2:
@@ -77,8 +108,8 @@ def find_turnover(by_topic: ByTopic, told_years: Iterable[int]) -> Turnover | No
     before, year = years[-2:]
 
     def done(topic: str, when: int) -> bool:
-        return any(item.status == "done" for item in by_topic[topic].get(when, ()))
+        return told[topic].get(when, NONE)[0] > 0
 
-    new = tuple(t for t in by_topic if done(t, year) and not by_topic[t].get(before))
-    gone = tuple(t for t in by_topic if done(t, before) and not by_topic[t].get(year))
+    new = tuple(t for t in told if done(t, year) and not any(told[t].get(before, NONE)))
+    gone = tuple(t for t in told if done(t, before) and not any(told[t].get(year, NONE)))
     return Turnover(year, before, new, gone)

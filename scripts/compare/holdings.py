@@ -4,6 +4,7 @@
     holdings.lines["安装路灯"]     → Lines(9, 1, seal)   piece lines_piece("安装路灯"): 9 entries, 1 series
     holdings.problems["2023-…"]   → Named({"C1": 2}, seal)
     holdings.promises["A4", 2023]  → Held(5, seal)      piece promises_piece("A4", 2023): 5 commitments
+    holdings.passages["A4", 2023]  → Told(…3 places…, (2, 1, 0), seal)
 
 A seal is a digest of a piece: what is made of pieces is made anew only when one of the seals
 has changed, and only the pieces that a page needs are unpacked. Of the reports that the records
@@ -11,13 +12,16 @@ cite only the heads are kept, and of figures what they are about only by the pie
 """
 
 import hashlib
+from array import array
 from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from scripts.compare.across import Across
+from scripts.compare.coverage import Counts, count_kinds
 from scripts.compare.series import Entry, Series
-from scripts.model import Record
+from scripts.corpus import Corpus
+from scripts.model import Record, Status
 from scripts.packed import pack_cited
 
 
@@ -43,17 +47,31 @@ class Named(NamedTuple):
     seal: bytes
 
 
+class Told(NamedTuple):
+    """Passages, in the order of the reports and of reading. `places`: of each the number of the
+    report among the agency's, its place in the body, that of its heading (-1 before the first), and
+    how many characters its card will have; `counts` by what they tell of; the seal of all that
+    their cards show."""
+
+    places: "array[int]"
+    counts: Counts
+    seal: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Holdings(Record):
     """An agency counted. `told`: the years that a summary tells of; `figures`: by topic and year,
     those about the topic first; `lines`: by recurring indicator; `problems`: by report id;
-    `promises`: by topic and year, with what became of them."""
+    `promises`: by topic and year, with what became of them; `passages`: by topic and year;
+    `spoken`: how many passages speak of a year."""
 
     told: frozenset[int]
     figures: dict[tuple[str, int | None], Held]
     lines: dict[str, Lines]
     problems: dict[str, Named]
     promises: dict[tuple[str, int], Held]
+    passages: dict[tuple[str, int | None], Told]
+    spoken: dict[int | None, int]
 
 
 def figures_piece(topic: str, year: int | None) -> str:
@@ -89,7 +107,26 @@ def hold(across: Across, agency: str) -> tuple[Holdings, dict[str, bytes]]:
         _lines(across, agency, pieces) if agency else {},
         {report.id: _problems(across, report.id, pieces) for report in reports},
         _promises(across, agency, pieces) if agency else {},
+        _passages(across.corpus, agency),
+        dict(Counter(glance.year for report in reports for glance in across.corpus.brief(report).glances)),
     ), pieces
+
+
+def _passages(corpus: Corpus, agency: str) -> dict[tuple[str, int | None], Told]:
+    places: dict[tuple[str, int | None], array[int]] = {}
+    statuses: dict[tuple[str, int | None], list[Status]] = {}
+    seals: dict[tuple[str, int | None], bytes] = {}
+    for number, report in enumerate(corpus.by_agency[agency]):
+        for glance in corpus.brief(report).glances:
+            for topic in glance.topics:
+                key = topic, glance.year
+                characters = glance.size + 3 * len(report.id)
+                places.setdefault(key, array("i")).extend((number, glance.place, glance.heading, characters))
+                statuses.setdefault(key, []).append(glance.status)
+                seals[key] = seals.get(key, b"") + corpus.heads[report.id] + glance.seal
+    return {
+        key: Told(places[key], count_kinds(statuses[key]), hashlib.sha256(seals[key]).digest()[:16]) for key in places
+    }
 
 
 def _figures(across: Across, agency: str, pieces: dict[str, bytes]) -> dict[tuple[str, int | None], Held]:

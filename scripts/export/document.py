@@ -20,7 +20,7 @@ from scripts.compare.rhetoric import is_telling
 from scripts.compare.series import Entry, Place
 from scripts.compare.statements import joined, whole_sentence
 from scripts.compare.unlike import unlike
-from scripts.corpus import Cited, Mention
+from scripts.corpus import Cited
 from scripts.export.overviews import topic_figures
 from scripts.export.paper import Marked, Paper, Piece
 from scripts.export.tables import Cell, Table, cite, figure_cells, series_table
@@ -77,18 +77,20 @@ def agency_document(across: Across, agency: str) -> bytes:
     return writer.finish()
 
 
-def topic_document(
-    across: Across, topic: str, told: Told, passages: Mapping[int | None, Sequence[Mention]], whose: str = ""
-) -> bytes:
+def topic_title(name: str, years: Iterable[int | None] = (), whose: str = "") -> str:
+    """What a topic's document is called: of which `years`, where not of all, and `whose` passages."""
+    return f"{name}{'、'.join(map(_year, years)) or '历年'}做法汇编{f'（{whose}）' if whose else ''}"
+
+
+def topic_document(title: str, passages: Mapping[int | None, Sequence[Cited]], told: Told) -> bytes:
     """What was done about a topic by year, and what else is told of it; 横向参考 where there are
-    several agencies. `passages`: year → those on it; `whose`: of which agencies, where it is not all."""
-    years = "历年" if passages.keys() == across.corpus.by_topic[topic].keys() else "、".join(map(_year, passages))
-    writer = Paper(f"{across.corpus.vocab.topic_names[topic]}{years}做法汇编{f'（{whose}）' if whose else ''}")
+    several agencies."""
+    writer = Paper(title)
     if len({c.report.agency for items in passages.values() for c in items}) > 1:
         writer.line("以下来自不同单位，口径不一，只供横向参考。")
     for index, (year, items) in enumerate(passages.items(), 1):
         writer.line(f"{_han(index)}、{_year(year)}", style="chapter")
-        _measures(writer, map(across.corpus.cite, items), agencies=True)
+        _measures(writer, items, agencies=True)
     heads = (f"{_han(index)}、" for index in range(len(passages) + 1, 100))
     _told(writer, told, heads)
     return writer.finish()
@@ -96,8 +98,7 @@ def topic_document(
 
 def told_of(across: Across, topic: str) -> Told:
     """What all agencies tell of a topic besides its passages."""
-    reports = sorted(across.corpus.reports, key=lambda r: (-(r.year or 0), r.id))
-    problems = [p for r in reports for p in across.problems_of(r.id) if topic in p.problem.measure.topics]
+    problems = [p for r in across.corpus.reports for p in across.problems_of(r.id) if topic in p.problem.measure.topics]
     promised = {agency: across.promised(agency) for agency in across.agencies}
     years = sorted({year for links in promised.values() for about, year in links if about == topic}, reverse=True)
     promises = [link for year in years for links in promised.values() for link in links.get((topic, year), ())]

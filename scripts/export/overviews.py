@@ -1,14 +1,14 @@
 """The tables that lie across agencies or years: matrix, a topic's and an indicator's figures,
 what changed between two years.
 
-matrix_table(corpus, by_topic, years) → 主题 2022完成 2022计划 2022其他 … 合计完成 合计计划 合计其他
+matrix_table(vocab, told, years) → 主题 2022完成 2022计划 2022其他 … 合计完成 合计计划 合计其他
 changes_table(across, pairs)          → 部分 变化 原来的话 现在的话 …, one row a change
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scripts.compare.across import Across
-from scripts.compare.coverage import ByTopic, count_statuses, group_by_topic
+from scripts.compare.coverage import NONE, Tally, add_counts, group_by_topic, tally
 from scripts.compare.matching import PART_NAMES, VERDICT_NAMES, Match
 from scripts.compare.reasons import Standing, standings
 from scripts.compare.redline import redline
@@ -19,30 +19,32 @@ from scripts.compare.unlike import unlike
 from scripts.corpus import Corpus
 from scripts.export.tables import FIGURE_COLUMNS, Cell, Link, Table, cite, figure_cells
 from scripts.model import Report
+from scripts.vocab import Vocabulary
 
 KINDS = ("完成", "计划", "其他")
 
 
 def corpus_matrix(corpus: Corpus) -> Table:
-    """Topic × year of all agencies; every topic of the vocabulary has a row."""
-    return _matrix(corpus, corpus.by_topic, sorted(corpus.years))
+    """Topic × year of all agencies."""
+    return matrix_table(corpus.vocab, tally(corpus.by_topic), sorted(corpus.years))
 
 
 def agency_matrix_table(across: Across, agency: str) -> Table:
     """Topic × year of one agency."""
     items = [c for c in across.corpus.cited if c.report.agency == agency]
     by_topic = group_by_topic(items, across.corpus.vocab.topic_names)
-    return _matrix(across.corpus, by_topic, sorted({c.measure.year for c in items if c.measure.year is not None}))
+    years = sorted({c.measure.year for c in items if c.measure.year is not None})
+    return matrix_table(across.corpus.vocab, tally(by_topic), years)
 
 
-def _matrix(corpus: Corpus, by_topic: ByTopic, years: Sequence[int]) -> Table:
+def matrix_table(vocab: Vocabulary, told: Tally, years: Sequence[int]) -> Table:
+    """Topic × year; every topic of the vocabulary has a row."""
     columns = ["主题", *(f"{year}{kind}" for year in years for kind in KINDS), *(f"合计{kind}" for kind in KINDS)]
     rows: list[tuple[Cell, ...]] = []
     sums = [0] * (len(columns) - 1)
-    for topic, name in corpus.vocab.topic_names.items():
-        by_year = by_topic[topic]
-        counts = [n for year in years for n in count_statuses(by_year.get(year, ()))]
-        counts += count_statuses([item for items in by_year.values() for item in items])
+    for topic, name in vocab.topic_names.items():
+        counts = [n for year in years for n in told[topic].get(year, NONE)]
+        counts += add_counts(told[topic].values())
         sums = [total + n for total, n in zip(sums, counts, strict=True)]
         rows.append((Link(name, f"topics/{topic}.html"), *counts))
     return Table("主题与年度", tuple(columns), (*rows, ("合计", *sums)))

@@ -8,6 +8,7 @@ from scripts.model import Page
 from scripts.pages import markdown as md
 from scripts.pages.audit import SEVERITY_NAMES
 from scripts.pages.matrix import matrix_note, topic_year_matrix
+from scripts.pages.passages import Passages
 from scripts.pages.reports import report_table
 from scripts.vocab import Topic
 
@@ -38,35 +39,35 @@ SEARCH_PAGE = """<div class="kb-search" id="kb-search">
 </div>"""
 
 
-def render_home(corpus: Corpus) -> Page:
+def render_home(corpus: Corpus, passages: Passages) -> Page:
     """`index.md`."""
     blocks = [
         md.group(
             [
                 md.heading(1, md.text("查过去怎么做，写今年怎么做"), {"id": "title", "class": "kb-hero__title"}),
                 md.raw_html(SEARCH_FORM),
-                _facts(corpus),
+                _facts(corpus, passages),
             ],
             "kb-hero",
         ),
         md.heading(2, md.text("主题 × 年度"), {"id": "matrix", "class": "kb-kicker"}),
-        topic_year_matrix(corpus, "", "主题与年度对照", GLANCE),
+        topic_year_matrix(corpus.vocab, passages.tally, passages.years, "", "主题与年度对照", GLANCE),
         matrix_note("topics/matrix"),
         md.heading(2, md.text("报告"), {"id": "newest", "class": "kb-kicker"}),
         report_table(corpus, corpus.reports[:NEWEST], ""),
         md.heading(2, md.text("按主题看"), {"id": "topics", "class": "kb-kicker"}),
-        md.group([_tile(corpus, topic) for topic in corpus.vocab.topics if corpus.by_topic[topic.id]], "kb-tiles"),
+        md.group([_tile(t, passages.counts[t.id]) for t in corpus.vocab.topics if passages.counts[t.id]], "kb-tiles"),
         *_doubts(corpus),
     ]
     return Page("index.md", md.document("首页", [], blocks, hide=["navigation", "toc"]))
 
 
-def _facts(corpus: Corpus) -> str:
+def _facts(corpus: Corpus, passages: Passages) -> str:
     figures = sum(len(report.figures) for report in corpus.reports)
-    passages = sum(len(corpus.brief(report).glances) for report in corpus.reports)
-    words = [f"{len(corpus.reports)} 份报告", f"{passages} 段举措", f"{figures} 个指标值"]
-    if corpus.years:
-        words.insert(1, f"{corpus.years[-1]}—{corpus.years[0]}")
+    count = sum(passages.by_year.values())
+    words = [f"{len(corpus.reports)} 份报告", f"{count} 段举措", f"{figures} 个指标值"]
+    if passages.years:
+        words.insert(1, f"{passages.years[-1]}—{passages.years[0]}")
     doubts = len(corpus.problems)
     facts = [md.text(" · ".join(words))]
     if doubts:
@@ -74,8 +75,7 @@ def _facts(corpus: Corpus) -> str:
     return md.block(md.join(facts, " "), "kb-hero__facts")
 
 
-def _tile(corpus: Corpus, topic: Topic) -> str:
-    count = sum(len(items) for items in corpus.by_topic[topic.id].values())
+def _tile(topic: Topic, count: int) -> str:
     label = md.join([md.text(topic.name), md.span(md.text(count), {"class": "kb-tile__count"})], " ")
     return md.block(md.link(label, f"topics/{topic.id}.md", {"class": "kb-tile"}), "kb-tiles__item")
 

@@ -12,17 +12,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scripts.compare.across import Across
-from scripts.compare.coverage import ByTopic, Turnover, count_statuses, find_turnover, group_by_topic
-from scripts.corpus import Cited, Corpus
+from scripts.compare.coverage import NONE, Counts, Tally, Turnover, add_counts, find_turnover, group_by_topic, tally
+from scripts.corpus import Cited
 from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.markdown import Markup
+from scripts.vocab import Vocabulary
 
 SHADES = (1, 2, 4, 8)
 LEGEND = "数字是做了的段落数，“计划”是打算做的，“另”是说问题、建议和背景的；点数字看原句。"
-NONE = md.span(md.text("—"), {"class": "kb-none"})
+NOTHING = md.span(md.text("—"), {"class": "kb-none"})
 Address = Callable[[str, int | None], str]
-Counts = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,16 @@ class Frame:
     most: int = 0
 
 
-def topic_year_matrix(corpus: Corpus, up: str, label: str, most: int = 0) -> str:
-    """Topics that occur × years, every number a link to its place on the topic page; `most` as in
-    `Frame`."""
+def topic_year_matrix(vocab: Vocabulary, told: Tally, years: Sequence[int], up: str, label: str, most: int = 0) -> str:
+    """Topics that occur × `years` (newest first), every number a link to its place on the topic
+    page; `most` as in `Frame`."""
 
     def address(topic: str, year: int | None) -> str:
         return f"{up}topics/{topic}.md" + (f"#y{year}" if year is not None else "")
 
-    years = tuple(reversed(corpus.years))
-    header = {year: f"{up}years/{year}.md" for year in years}
+    header = {year: f"{up}years/{year}.md" for year in reversed(years)}
     frame = Frame(up, header, f"{up}reports/index.md", label, most)
-    return _matrix(corpus, corpus.by_topic, years, frame, address)
+    return _matrix(vocab, told, frame, address)
 
 
 def matrix_note(stem: str) -> str:
@@ -58,7 +57,7 @@ def matrix_note(stem: str) -> str:
 
 def has_topics(across: Across, agency: str) -> bool:
     """Whether a passage of an agency is about a topic: without, there is no matrix."""
-    return any(glance.topics for r in across.reports(agency) for glance in across.corpus.brief(r).glances)
+    return any(across.corpus.brief(report).topics for report in across.reports(agency))
 
 
 def agency_matrix(across: Across, agency: str, places: Mapping[tuple[str, int | None], str]) -> list[str]:
@@ -76,13 +75,14 @@ def agency_matrix(across: Across, agency: str, places: Mapping[tuple[str, int | 
 
     if not any(by_topic.values()):
         return []
+    counted = tally(by_topic)
     told = {r.reported_year for r in across.reports(agency) if r.reported_year is not None}
     header = {year: f"../../reports/{_telling(across, agency, year, items)}.md" for year in years}
     frame = Frame("../../", header, "#reports", f"{agency}：主题与年度对照")
     return [
-        _matrix(across.corpus, by_topic, years, frame, address),
+        _matrix(across.corpus.vocab, counted, frame, address),
         matrix_note("matrix"),
-        *turnover_notes(across.corpus, find_turnover(by_topic, told), address),
+        *turnover_notes(across.corpus.vocab, find_turnover(counted, told), address),
     ]
 
 
@@ -95,7 +95,7 @@ def _telling(across: Across, agency: str, year: int, items: Sequence[Cited]) -> 
     return max(counts, key=lambda report: (counts[report], report))
 
 
-def turnover_notes(corpus: Corpus, turnover: Turnover | None, address: Address) -> list[str]:
+def turnover_notes(vocab: Vocabulary, turnover: Turnover | None, address: Address) -> list[str]:
     """What is new this year and what was there last year and is gone, as links."""
     if turnover is None:
         return []
@@ -105,51 +105,42 @@ def turnover_notes(corpus: Corpus, turnover: Turnover | None, address: Address) 
         (f"按主题标签，{turnover.before}年写到、{turnover.year}年没有", turnover.gone, turnover.before),
     ):
         if topics:
-            links = [
-                md.link(md.text(corpus.vocab.topic_names[t]), address(t, year), {"class": "kb-chip"}) for t in topics
-            ]
+            links = [md.link(md.text(vocab.topic_names[t]), address(t, year), {"class": "kb-chip"}) for t in topics]
             notes.append(md.block(md.join([md.text(f"{words}："), md.join(links, " ")]), "kb-topics"))
     return notes
 
 
-def _matrix(corpus: Corpus, by_topic: ByTopic, years: Sequence[int], frame: Frame, address: Address) -> str:
+def _matrix(vocab: Vocabulary, told: Tally, frame: Frame, address: Address) -> str:
+    years = tuple(frame.years)
     rows: list[list[Markup]] = []
     folded: list[list[Markup]] = []
-    spoken = sorted(by_topic, key=lambda t: -sum(map(len, by_topic[t].values())))
-    shown = set(spoken[: frame.most or None])
-    sums = dict.fromkeys(years, (0, 0, 0))
-    whole = (0, 0, 0)
-    for topic in corpus.vocab.topics:
-        by_year = by_topic[topic.id]
-        if not by_year:
+    totals = {topic: add_counts(by_year.values()) for topic, by_year in told.items()}
+    shown = set(sorted(told, key=lambda t: -sum(totals[t]))[: frame.most or None])
+    for topic in vocab.topics:
+        counts, total = told[topic.id], totals[topic.id]
+        if not counts:
             continue
-        counts = {year: count_statuses(by_year.get(year, ())) for year in years}
-        total = count_statuses([item for items in by_year.values() for item in items])
-        whole = _add(whole, total)
-        sums = {year: _add(sums[year], counts[year]) for year in years}
         (rows if topic.id in shown else folded).append(
             [
                 md.link(md.text(topic.name), address(topic.id, None)),
-                *(_cell(counts[year], address(topic.id, year)) if any(counts[year]) else NONE for year in years),
+                *(_cell(counts[year], address(topic.id, year)) if year in counts else NOTHING for year in years),
                 _total(total, address(topic.id, None)),
             ]
         )
-    rows.append([md.text("合计"), *(_total(sums[year], frame.years[year]) for year in years), _total(whole, frame.all)])
+    sums = [add_counts(counts.get(year, NONE) for counts in told.values()) for year in years]
+    whole = _total(add_counts(totals.values()), frame.all)
+    rows.append([md.text("合计"), *map(_total, sums, frame.years.values()), whole])
     header = [md.text("主题"), *(md.link(md.text(year), frame.years[year]) for year in years), md.text("合计")]
     blocks = [md.table(header, rows, "kb-matrix", frame.label, numeric_from=1)]
     if folded:
         rest = md.table(header, folded, "kb-matrix", f"{frame.label}：其余主题", numeric_from=1)
         blocks.append(md.details(f"其余 {len(folded)} 个主题", [rest], "kb-details"))
-    empty = [topic for topic in corpus.vocab.topics if not by_topic[topic.id]]
+    empty = [topic for topic in vocab.topics if not told[topic.id]]
     if empty:
         links = [md.link(md.text(t.name), f"{frame.up}topics/{t.id}.md", {"class": "kb-chip"}) for t in empty]
         chips = [md.block(md.join(links, " "), "kb-topics")]
         blocks.append(md.details(f"没有段落的主题 {len(empty)} 个", chips, "kb-details"))
     return "\n\n".join(blocks)
-
-
-def _add(one: Counts, other: Counts) -> Counts:
-    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
 
 
 def _cell(counts: Counts, target: str) -> Markup:

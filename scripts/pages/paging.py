@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Generic, TypeVar
 from zlib import crc32
 
-from scripts.corpus import Cited, Mention
+from scripts.corpus import Cited
 from scripts.model import Report
 from scripts.pages import markdown as md
 
@@ -36,29 +36,38 @@ class Part(Generic[T]):
     last: str
 
 
+# Of which group, and from which of its entries to before which.
+Stretch = tuple[int, int, int]
+
+
+def split_groups(groups: Iterable[tuple[str, Sequence[int]]]) -> list[list[Stretch]]:
+    """A list of groups (name, weight of each entry) as pages, in order."""
+    pages: list[list[Stretch]] = []
+    page: list[Stretch] = []
+    size = 0
+    for number, (name, weights) in enumerate(groups):
+        whole = sum(weights)
+        if page and (size + whole > MOST or (size >= ENOUGH and crc32(name.encode()) % ENDS == 0)):
+            pages.append(page)
+            page, size = [], 0
+        start = 0
+        for place, weight in enumerate(weights) if whole > MOST else ():
+            if size + weight > MOST and place > start:
+                pages.append([(number, start, place)])
+                start, size = place, 0
+            size += weight
+        page.append((number, start, len(weights)))
+        size += whole if whole <= MOST else 0
+    return [*pages, page] if page else pages
+
+
 def split(items: Sequence[T], group: Callable[[T], str], weight: Callable[[T], int]) -> list[Part[T]]:
     """The list as pages, in order; entries of a group stand together in `items`."""
-    parts: list[Part[T]] = []
-    page: list[T] = []
-    size = 0
-
-    def close() -> None:
-        nonlocal page, size
-        if page:
-            parts.append(Part(tuple(page), group(page[0]), group(page[-1])))
-        page, size = [], 0
-
-    for name, entries in groupby(items, key=group):
-        listed = [(entry, weight(entry)) for entry in entries]
-        whole = sum(heavy for _, heavy in listed)
-        if size + whole > MOST or (size >= ENOUGH and crc32(name.encode()) % ENDS == 0):
-            close()
-        for entry, heavy in listed:
-            if size + heavy > MOST:
-                close()
-            page.append(entry)
-            size += heavy
-    close()
+    groups = [(name, [*entries]) for name, entries in groupby(items, key=group)]
+    parts = []
+    for page in split_groups((name, [*map(weight, entries)]) for name, entries in groups):
+        listed = tuple(entry for number, start, end in page for entry in groups[number][1][start:end])
+        parts.append(Part(listed, groups[page[0][0]][0], groups[page[-1][0]][0]))
     return parts
 
 
@@ -104,8 +113,3 @@ def card_weight(item: Cited) -> int:
     """What a card weighs."""
     title = item.section.title if item.section else ""
     return CARD + HAN * (len(item.measure.text) + len(title) + len(item.report.id) * 3)
-
-
-def mention_weight(item: Mention) -> int:
-    """What the card of a passage will weigh."""
-    return CARD + HAN * (item.glance.size + len(item.report.id) * 3)

@@ -10,12 +10,14 @@ from scripts.pages.agencies import render_agencies
 from scripts.pages.audit import render_audit
 from scripts.pages.home import render_home, render_search
 from scripts.pages.indicators import render_indicators
+from scripts.pages.passages import gather_passages
 from scripts.pages.plans import render_plans
 from scripts.pages.report import draft_report
 from scripts.pages.reports import render_reports
 from scripts.pages.shelf import Keeper, Nobody, make_shelves
 from scripts.pages.topic_figures import Stock, stock_topics
-from scripts.pages.topic_told import Promises, gather_promises
+from scripts.pages.topic_files import Besides
+from scripts.pages.topic_told import Promises, Troubles, gather_promises, gather_troubles
 from scripts.pages.topics import render_topic, render_topics
 from scripts.pages.years import render_undated, render_year, render_years
 
@@ -33,24 +35,29 @@ def draft_pages(corpus: Corpus, keeper: Keeper | None = None) -> Iterator[Page |
     for shelf in shelves.values():
         yield from shelf.drafts()
     known = {agency: shelf for agency, shelf in shelves.items() if agency}
-    yield render_home(corpus)
+    passages = gather_passages(shelves.values(), corpus.vocab.topic_names)
+    yield render_home(corpus, passages)
     yield render_search(corpus)
     yield from render_audit(corpus)
-    yield render_reports(corpus)
+    yield render_reports(corpus, passages.years)
     indicators = tuple(sorted({name for shelf in known.values() for name in shelf.facts.holdings.lines}))
     for report in corpus.reports:
         yield draft_report(corpus, report, indicators)
-    yield from render_topics(corpus, shelves)
-    across = Across(corpus)
+    yield from render_topics(corpus, passages, shelves)
     stocks, promised = stock_topics(known.values()), gather_promises(known.values())
+    troubles = gather_troubles(corpus.reports, shelves)
     for topic in corpus.vocab.topics:
-        stock = stocks.get(topic.id, Stock(topic.id, ()))
-        yield from render_topic(across, shelves, topic, stock, promised.get(topic.id, Promises(topic.id, ())))
-    yield render_years(corpus)
-    for year in corpus.years:
-        yield from render_year(corpus, year)
+        besides = Besides(
+            stocks.get(topic.id, Stock(topic.id, ())),
+            troubles.get(topic.id, Troubles(topic.id, ())),
+            promised.get(topic.id, Promises(topic.id, ())),
+        )
+        yield from render_topic(corpus, passages, topic, besides)
+    yield render_years(corpus, passages)
+    for year in passages.years:
+        yield from render_year(corpus, passages, year)
     yield from render_undated(corpus)
     folders = {agency: shelf.folder for agency, shelf in known.items()}
-    yield from render_agencies(across, folders, {agency: shelf.facts for agency, shelf in known.items()})
+    yield from render_agencies(Across(corpus), folders, {agency: shelf.facts for agency, shelf in known.items()})
     yield from render_indicators(corpus, known.values(), slugs(item.name for item in corpus.vocab.indicators))
     yield from render_plans(folders, {agency: shelf.facts.plans for agency, shelf in known.items()})

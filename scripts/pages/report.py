@@ -23,7 +23,7 @@ def draft_report(corpus: Corpus, report: Report, indicators: Sequence[str]) -> D
     near = _neighbours(corpus, report)
     beside = [(item.id, item.title, item.year) if item else None for item in near]
     folder = agency_folders(corpus.agencies).get(report.agency)
-    topics = {topic for glance in corpus.brief(report).glances for topic in glance.topics}.union(report.topics)
+    topics = corpus.brief(report).topics.union(report.topics)
     names = [corpus.vocab.topic_names.get(topic) for topic in sorted(topics)]
     made_from = corpus.made_from([report], beside, folder, indicators, names, corpus.grammar)
     return Draft(f"reports/{report.id}.md", made_from, lambda: _render(corpus, report, near, indicators))

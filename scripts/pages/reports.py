@@ -1,6 +1,6 @@
 """The list of reports: on one page, or by year when there are many."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scripts.corpus import Corpus
 from scripts.model import KIND_NAMES, Page, Report
@@ -12,14 +12,14 @@ NEWEST = 30
 UNKNOWN = "unknown"
 
 
-def render_reports(corpus: Corpus) -> Page:
-    """`reports/index.md`, newest year first."""
+def render_reports(corpus: Corpus, years: Sequence[int]) -> Page:
+    """`reports/index.md`, newest year first; `years`: that have a page, newest first."""
     blocks = [md.heading(1, md.text("报告"), {"id": "title"})]
     if is_short(corpus):
         blocks.append(report_table(corpus, corpus.reports, "../"))
     else:
         blocks.append(md.block(md.text(f"共 {len(corpus.reports)} 份，按年度列出；查某一份用检索。"), "kb-note"))
-        blocks.append(_by_year(corpus))
+        blocks.append(_by_year(corpus, years))
         blocks.append(md.heading(2, md.text("最近一年的报告"), {"id": "newest"}))
         blocks.append(report_table(corpus, corpus.reports[:NEWEST], "../"))
     return Page("reports/index.md", md.document("报告", [], blocks))
@@ -35,9 +35,9 @@ def undated(corpus: Corpus) -> tuple[Report, ...]:
     return tuple(r for r in corpus.reports if r.reported_year is None and r.planned_year is None)
 
 
-def _by_year(corpus: Corpus) -> str:
-    years = [(year, len(corpus.reports_of(year))) for year in corpus.years]
-    rows = [[md.link(md.text(parts.year_name(year)), f"../years/{year}.md"), md.text(n)] for year, n in years if n]
+def _by_year(corpus: Corpus, years: Sequence[int]) -> str:
+    told = [(year, len(corpus.reports_of(year))) for year in years]
+    rows = [[md.link(md.text(parts.year_name(year)), f"../years/{year}.md"), md.text(n)] for year, n in told if n]
     unknown = undated(corpus)
     if unknown:
         rows.append([md.link(md.text(parts.UNKNOWN_YEAR), f"../years/{UNKNOWN}.md"), md.text(len(unknown))])

@@ -4,12 +4,11 @@ and whether they come back.
 Long lists stop at a bound and say where the rest is: on the agencies' own pages.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from scripts.compare.coverage import count_spoken
+from scripts.compare.coverage import Counts, spoken
 from scripts.compare.recurrence import Recurrence
 from scripts.compare.series import Entry
-from scripts.corpus import Corpus
 from scripts.pages import markdown as md
 from scripts.pages.agency_topics import recurrence_line
 from scripts.pages.parts import mentions_figure
@@ -23,12 +22,11 @@ FIGURES, PROBLEMS = 80, 40
 UP = "../"
 
 
-def mentions(corpus: Corpus, topic: Topic) -> Iterator[str]:
+def mentions(topic: Topic, told: Mapping[int | None, Counts]) -> Iterator[str]:
     """The chart of passages by year; nothing for a single year."""
-    by_year = corpus.by_topic[topic.id]
-    years = sorted(year for year in by_year if year is not None)
+    years = sorted(year for year in told if year is not None)
     if len(years) > 1:
-        counts = [(year, *count_spoken(by_year[year])) for year in years]
+        counts = [(year, *spoken(told[year])) for year in years]
         yield mentions_figure(counts, f"各年写到{topic.name}的段落")
 
 

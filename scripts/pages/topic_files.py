@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from scripts.compare.across import Across
-from scripts.corpus import Mention
+from scripts.corpus import Corpus
 from scripts.export.document import SHOWN, Told, topic_document
 from scripts.export.overviews import topic_table
 from scripts.export.sheets import csv_bytes, xlsx_bytes
@@ -20,6 +19,7 @@ from scripts.model import Draft
 from scripts.pages import markdown as md
 from scripts.pages import paging, parts
 from scripts.pages.paging import page_name, range_name, split
+from scripts.pages.passages import Run
 from scripts.pages.piles import Pile
 from scripts.pages.topic_figures import Stock
 from scripts.pages.topic_told import Promises, Troubles
@@ -28,7 +28,7 @@ ROOT = "../"
 # More figures than this are several files.
 MOST = 1000
 # (address without ending, what is in it, figures)
-Run = tuple[str, str, Stock]
+Share = tuple[str, str, Stock]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +63,25 @@ class Besides:
 
 
 def topic_paper(
-    across: Across,
-    topic: str,
-    stem: str,
-    passages: Mapping[int | None, Sequence[Mention]],
-    besides: Besides,
-    whose: str = "",
+    corpus: Corpus, stem: str, title: str, passages: Mapping[int | None, Sequence[Run]], besides: Besides
 ) -> Draft:
-    """`topics/<stem>.docx`: what was done by year, and what else is told of it; `whose`: of which
-    agencies, where it is not all."""
-    name = across.corpus.vocab.topic_names[topic]
-    items = (item for listed in passages.values() for item in listed)
-    made_from = across.corpus.made_from(items, "docx", topic, name, [*passages], whose, besides.seals)
-    return Draft(
-        f"topics/{stem}.docx", made_from, lambda: topic_document(across, topic, besides.told(), passages, whose)
-    )
+    """`topics/<stem>.docx`: what was done by year, and what else is told of it."""
+    seals = [(year, [run.seal for run in runs]) for year, runs in passages.items()]
+    made_from = corpus.made_from((), "docx", title, seals, besides.seals)
+
+    def make() -> bytes:
+        cited = {year: [item for run in runs for item in run.cited()] for year, runs in passages.items()}
+        return topic_document(title, cited, besides.told())
+
+    return Draft(f"topics/{stem}.docx", made_from, make)
 
 
-def figure_files(across: Across, stock: Stock) -> Iterator[Draft]:
+def figure_files(corpus: Corpus, stock: Stock) -> Iterator[Draft]:
     """The figures of a topic as tables."""
     for stem, _, run in _runs(stock):
-        made_from = across.corpus.made_from((), "figures", stem, run.seals)
-        yield Draft(f"topics/{stem}.csv", made_from, partial(_csv, run, across.corpus.site))
-        yield Draft(f"topics/{stem}.xlsx", made_from, partial(_xlsx, run, across.corpus.site))
+        made_from = corpus.made_from((), "figures", stem, run.seals)
+        yield Draft(f"topics/{stem}.csv", made_from, partial(_csv, run, corpus.site))
+        yield Draft(f"topics/{stem}.xlsx", made_from, partial(_xlsx, run, corpus.site))
 
 
 def figure_links(stock: Stock) -> str:
@@ -100,7 +96,7 @@ def figure_links(stock: Stock) -> str:
     )
 
 
-def _runs(stock: Stock) -> Iterator[Run]:
+def _runs(stock: Stock) -> Iterator[Share]:
     """What is in each file; none without figures."""
     stem = f"{stock.topic}-figures"
     if stock.count <= MOST:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from scripts.compare.outcomes import PlanLink
 from scripts.compare.recurrence import Recurrence
-from scripts.corpus import Corpus
+from scripts.model import Report
 from scripts.pages.piles import Pile, Piles, newest_first
 from scripts.pages.shelf import Shelf
 
@@ -30,16 +30,15 @@ class Promises(Piles):
         return [link for pile in self.piles for link in pile.shelf.promises(self.topic, pile.year or 0)]
 
 
-def gather_troubles(corpus: Corpus, shelves: Mapping[str, Shelf], topic: str) -> Troubles:
-    """The problems of a topic over all agencies."""
-    reports = {item.report.id: item.report for items in corpus.by_topic[topic].values() for item in items}
-    found = []
-    for report in reports.values():
+def gather_troubles(reports: Iterable[Report], shelves: Mapping[str, Shelf]) -> Mapping[str, Troubles]:
+    """Topic → its problems, where it has any; `reports`: newest first."""
+    piles: dict[str, list[Pile]] = {}
+    for report in reports:
         shelf = shelves[report.agency]
         named = shelf.facts.holdings.problems[report.id]
-        if named.topics.get(topic):
-            found.append(Pile(shelf, report.id, report.year, named.topics[topic], named.seal))
-    return Troubles(topic, tuple(found))
+        for topic, number in named.topics.items():
+            piles.setdefault(topic, []).append(Pile(shelf, report.id, report.year, number, named.seal))
+    return {topic: Troubles(topic, tuple(found)) for topic, found in piles.items()}
 
 
 def gather_promises(shelves: Iterable[Shelf]) -> Mapping[str, Promises]:

@@ -1,29 +1,31 @@
 """Year pages: which reports tell of a year, and what they speak of."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
+from scripts.compare.coverage import NONE
 from scripts.corpus import Corpus
-from scripts.model import Page
+from scripts.model import Draft, Page, Report
 from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.paging import Part, page_name, page_title, pager, row_weight, split
+from scripts.pages.passages import Passages
 from scripts.pages.reports import UNKNOWN, is_short, report_table, undated
 
 
-def render_years(corpus: Corpus) -> Page:
+def render_years(corpus: Corpus, passages: Passages) -> Page:
     """`years/index.md`."""
     reported = Counter(report.reported_year for report in corpus.reports)
     planned = Counter(report.planned_year for report in corpus.reports)
-    passages = Counter(item.year for report in corpus.reports for item in corpus.brief(report).glances)
     rows = [
         [
             md.link(md.text(f"{year}年"), f"{year}.md"),
             md.text(reported[year]),
             md.text(planned[year]),
-            md.text(passages[year]),
+            md.text(passages.by_year[year]),
         ]
-        for year in corpus.years
+        for year in passages.years
     ]
     header = [md.text(word) for word in ("年度", "总结这一年的报告", "计划这一年的报告", "段落")]
     blocks = [
@@ -34,24 +36,34 @@ def render_years(corpus: Corpus) -> Page:
     return Page("years/index.md", md.document("年度", [], blocks))
 
 
-def render_year(corpus: Corpus, year: int) -> Iterator[Page]:
+def render_year(corpus: Corpus, passages: Passages, year: int) -> Iterator[Draft]:
     """`years/<year>.md`: its reports, then its topics by number of passages; the reports of a
     crowded year go on in `years/<year>-2.md`."""
     listed = split(corpus.reports_of(year), parts.agency_name, row_weight) or [Part((), "", "")]
     for number, part in enumerate(listed):
         title = page_title(f"{year}年", number, len(listed))
-        blocks = [
-            md.heading(1, md.text(title), {"id": "title"}),
-            md.heading(2, md.text("报告"), {"id": "reports"}),
-            *pager(str(year), listed, number),
-            report_table(corpus, part.items, "../"),
-            *(_topics(corpus, year) if number == 0 else ()),
-        ]
-        yield Page(f"years/{page_name(str(year), number)}", md.document(title, [str(year)], blocks))
+        ways = [*pager(str(year), listed, number)]
+        topics = [*(_topics(corpus, passages, year) if number == 0 else ())]
+        made_from = corpus.made_from(part.items, title, ways, topics, corpus.vocab.topic_names)
+        make = partial(_year_page, corpus, year, title, ways, part.items, topics)
+        yield Draft(f"years/{page_name(str(year), number)}", made_from, make)
 
 
-def _topics(corpus: Corpus, year: int) -> Iterator[str]:
-    counts = {topic: len(by_year.get(year, ())) for topic, by_year in corpus.by_topic.items()}
+def _year_page(
+    corpus: Corpus, year: int, title: str, ways: Sequence[str], reports: Sequence[Report], topics: Sequence[str]
+) -> bytes:
+    blocks = [
+        md.heading(1, md.text(title), {"id": "title"}),
+        md.heading(2, md.text("报告"), {"id": "reports"}),
+        *ways,
+        report_table(corpus, reports, "../"),
+        *topics,
+    ]
+    return md.document(title, [str(year)], blocks)
+
+
+def _topics(corpus: Corpus, passages: Passages, year: int) -> Iterator[str]:
+    counts = {topic: sum(by_year.get(year, NONE)) for topic, by_year in passages.tally.items()}
     names = corpus.vocab.topic_names
     ranked = sorted(((topic, n) for topic, n in counts.items() if n), key=lambda pair: (-pair[1], pair[0]))
     rows = [[md.link(md.text(names[t]), f"../topics/{t}.md#y{year}"), md.text(n)] for t, n in ranked]
