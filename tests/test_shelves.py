@@ -2,12 +2,15 @@
 made from the same is the same, and one more report makes little anew."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +18,7 @@ from scripts.corpus import build_corpus
 from scripts.echo import echo_of, frame_digest, lexicon_digest
 from scripts.model import Draft, Report, SourceFile
 from scripts.packed import PackedApart
-from scripts.pages import draft_pages, indicator_rows, indicators, paging, topic_files
+from scripts.pages import draft_pages, indicator_rows, indicators, paging, passages, topic_files
 from scripts.parse import parse_report
 from scripts.store.pieces import open_pieces, write_pieces
 from scripts.vocab import Vocabulary, load_vocabulary
@@ -126,6 +129,9 @@ def small_pages() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(paging, "MOST", 4000)
         patch.setattr(indicator_rows, "MOST", 4000)
+        patch.setattr(passages, "MOST", 4000)
+        patch.setattr(indicators, "MOST", 4)
+        patch.setattr(indicators, "NEAR", 1)
         patch.setattr(indicators, "ROWS", 3)
         patch.setattr(indicators, "CHARTS", 1)
         patch.setattr(indicators, "FURTHER", 1)
@@ -250,6 +256,39 @@ def test_an_indicator_over_pages_says_what_it_says_on_one() -> None:
         patch.setattr(indicators, "ROWS", 3)
         assert rows() == whole
     assert len(whole) > 12
+
+
+def test_what_is_taken_away_in_many_files_is_what_is_taken_away_in_one() -> None:
+    told = {(agency, year): list(PARTS) for agency in AGENCIES for year in range(2019, 2023)}
+
+    def files() -> dict[str, bytes]:
+        return {d.path: d.make() for d in drafts(told, VOCABULARY, Kept()) if not d.path.startswith("agencies/")}
+
+    def rows(found: Mapping[str, bytes], of: str) -> list[str]:
+        tables = [data.decode("utf-8-sig") for path, data in found.items() if re.fullmatch(of, path)]
+        assert len({table.splitlines()[0] for table in tables}) == 1
+        return sorted(line for table in tables for line in table.splitlines()[1:])
+
+    def lines(found: Mapping[str, bytes]) -> list[str]:
+        papers = [Document(BytesIO(data)) for path, data in found.items() if re.fullmatch(r"topics/A4.*\.docx", path)]
+        cells = [c.text for paper in papers for table in paper.tables for row in table.rows[1:] for c in row.cells]
+        return sorted([*(p.text for paper in papers for p in paper.paragraphs if "，20" in p.text), *cells])
+
+    whole = files()
+    with small_pages():
+        parts = files()
+    assert not any(re.search(r"-2\.(csv|docx)$", path) for path in whole)
+    for kind in (r"topics/A4-figures-2022-2\.xlsx", r"topics/A4-2022-2\.docx", r"indicators/安装路灯-figures-2\.csv"):
+        assert any(re.fullmatch(kind, path) for path in parts), kind
+    assert rows(parts, r"topics/A4-figures.*\.csv") == rows(whole, r"topics/A4-figures.*\.csv") != []
+    assert rows(parts, r"indicators/安装路灯.*\.csv") == rows(whole, r"indicators/安装路灯\.csv") != []
+    assert lines(parts) == lines(whole) != []
+    for path, page in parts.items():
+        for way in re.findall(r"\(<([^>#:]+\.(?:csv|xlsx|docx))>\)", page.decode() if path.endswith(".md") else ""):
+            assert f"{path.rpartition('/')[0]}/{way}" in parts, (path, way)
+    linked = "".join(page.decode() for path, page in parts.items() if path.endswith(".md"))
+    given = [path for path in parts if path.endswith((".csv", ".xlsx", ".docx")) and not path.startswith("agencies/")]
+    assert all(f"(<{path.rpartition('/')[2]}>)" in linked for path in given)
 
 
 def test_pieces_come_back_and_a_file_cut_short_is_none(tmp_path: Path) -> None:
