@@ -3,7 +3,8 @@
 figures.count → 128      figures.first(80).records() → of the fewest piles that have 80
 """
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, Self
@@ -44,9 +45,17 @@ class Piles:
         """What they are made of."""
         return [(pile.key, pile.year, pile.seal) for pile in self.piles]
 
-    def of(self, year: int | None, agencies: Callable[[str], bool] = lambda _: True) -> Self:
-        """Those of a year, of these agencies."""
-        return replace(self, piles=tuple(pile for pile in self._by_year.get(year, ()) if agencies(pile.shelf.agency)))
+    def of(self, year: int | None) -> Self:
+        """Those of a year."""
+        return replace(self, piles=tuple(self._by_year.get(year, ())))
+
+    def shares(self, year: int | None, firsts: Sequence[str]) -> list[Self]:
+        """Those of a year, of agencies that come before the second of these, before the third, …:
+        each in one share."""
+        found: list[list[Pile]] = [[] for _ in firsts]
+        for pile in self._by_year.get(year, ()):
+            found[max(0, bisect_right(firsts, pile.shelf.agency) - 1)].append(pile)
+        return [replace(self, piles=tuple(piles)) for piles in found]
 
     @cached_property
     def _by_year(self) -> dict[int | None, list[Pile]]:

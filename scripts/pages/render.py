@@ -12,7 +12,7 @@ from scripts.pages.home import render_home, render_search
 from scripts.pages.indicators import render_indicators
 from scripts.pages.passages import gather_passages
 from scripts.pages.plans import render_plans
-from scripts.pages.report import draft_report
+from scripts.pages.report import draft_reports
 from scripts.pages.reports import render_reports
 from scripts.pages.shelf import Keeper, Nobody, make_shelves
 from scripts.pages.topic_figures import Stock, stock_topics
@@ -41,8 +41,7 @@ def draft_pages(corpus: Corpus, keeper: Keeper | None = None) -> Iterator[Page |
     yield from render_audit(corpus)
     yield render_reports(corpus, passages.years)
     indicators = tuple(sorted({name for shelf in known.values() for name in shelf.facts.holdings.lines}))
-    for report in corpus.reports:
-        yield draft_report(corpus, report, indicators)
+    yield from draft_reports(corpus, indicators)
     yield from render_topics(corpus, passages, shelves)
     stocks, promised = stock_topics(known.values()), gather_promises(known.values())
     troubles = gather_troubles(corpus.reports, shelves)

@@ -4,6 +4,7 @@ Every element with a `data-line` attribute holds words of the source and nothing
 such elements in order, blanks folded, are the source minus what `removed` lists.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -18,14 +19,21 @@ from scripts.pages.gist import gist
 Neighbours = tuple[Report | None, Report | None]
 
 
-def draft_report(corpus: Corpus, report: Report, indicators: Sequence[str]) -> Draft:
-    """`reports/<id>.md`; `indicators` are those that have a page."""
+def draft_reports(corpus: Corpus, indicators: Sequence[str]) -> Iterator[Draft]:
+    """The page of every report; `indicators` are those that have a page."""
+    seal = hashlib.sha256(repr((indicators, corpus.grammar)).encode()).digest()
+    for report in corpus.reports:
+        yield draft_report(corpus, report, indicators, seal)
+
+
+def draft_report(corpus: Corpus, report: Report, indicators: Sequence[str], seal: bytes = b"") -> Draft:
+    """`reports/<id>.md`; `seal`: of the indicators and of how figures are read."""
     near = _neighbours(corpus, report)
     beside = [(item.id, item.title, item.year) if item else None for item in near]
     folder = agency_folders(corpus.agencies).get(report.agency)
     topics = corpus.brief(report).topics.union(report.topics)
     names = [corpus.vocab.topic_names.get(topic) for topic in sorted(topics)]
-    made_from = corpus.made_from([report], beside, folder, indicators, names, corpus.grammar)
+    made_from = corpus.made_from([report], beside, folder, names, seal)
     return Draft(f"reports/{report.id}.md", made_from, lambda: _render(corpus, report, near, indicators))
 
 

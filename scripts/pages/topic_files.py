@@ -7,7 +7,7 @@ Where they are many, a file has some agencies of one year, so that one more repo
 them anew, and none of them grows with the base.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -39,10 +39,10 @@ class Besides:
     problems: Troubles
     promises: Promises
 
-    def of(self, year: int | None, agencies: Callable[[str], bool]) -> "Besides":
-        """Of a year and of these agencies only."""
-        figures, problems, promises = self.figures, self.problems, self.promises
-        return Besides(figures.of(year, agencies), problems.of(year, agencies), promises.of(year, agencies))
+    def shares(self, year: int | None, firsts: Sequence[str]) -> list["Besides"]:
+        """Of a year only, cut where a list of the agencies is cut: `firsts` begin its parts."""
+        sides = (side.shares(year, firsts) for side in (self.figures, self.problems, self.promises))
+        return [Besides(*own) for own in zip(*sides, strict=True)]
 
     @property
     def seals(self) -> list[object]:

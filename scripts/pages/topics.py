@@ -1,8 +1,6 @@
 """Topic pages: what was done about one topic, year by year, agency by agency."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 
 from scripts.compare.coverage import find_turnover
 from scripts.corpus import Corpus
@@ -76,9 +74,8 @@ def render_topic(corpus: Corpus, passages: Passages, topic: Topic, besides: Besi
         stem = f"{topic.id}-{_year_stem(year)}"
         listed = passages.split(topic.id, year)
         lists[year] = [md.bullets(_entry_of(stem, number, part) for number, part in enumerate(listed))]
-        firsts = [part.first for part in listed]
-        for number, part in enumerate(listed):
-            own = besides.of(year, partial(_belongs, firsts, number))
+        shares = besides.shares(year, [part.first for part in listed])
+        for number, (part, own) in enumerate(zip(listed, shares, strict=True)):
             title = topic_title(topic.name, [year], range_name(part) if len(listed) > 1 else "")
             pages.append(topic_paper(corpus, _stem(stem, number), title, {year: part.items}, own))
             pages.append(_year_page(corpus, topic, year, stem, listed, number))
@@ -147,12 +144,6 @@ def _year_page(
         return md.document(title, tags, blocks)
 
     return Draft(f"topics/{page_name(stem, number)}", made_from, make)
-
-
-def _belongs(firsts: Sequence[str], number: int, agency: str) -> bool:
-    """Whether what else an agency has goes with this part of a list, of which this is where each
-    begins: every agency belongs to one."""
-    return max(0, bisect_right(firsts, agency) - 1) == number
 
 
 def _side_by_side(corpus: Corpus, year: int | None, runs: Sequence[Run]) -> Iterator[str]:

@@ -62,26 +62,22 @@ def site_inputs(layout: Layout, known: Mapping[str, str] = NOTHING) -> SiteInput
     stamp = hashlib.sha256(code_digest("site").encode())
     for path in (layout.config, PROGRAM / "requirements.txt"):
         stamp.update(hashlib.sha256(path.read_bytes()).digest())
-    for name, path in _files(PROGRAM / "theme"):
-        stamp.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    files = {name: known.get(name) or _digest(path) for name, path in _files(layout.docs)}
+    for name, digest in _digests(PROGRAM / "theme", NOTHING):
+        stamp.update(f"{name}\0{digest}".encode())
+    files = dict(_digests(layout.docs, known))
     return SiteInputs(stamp.hexdigest(), files)
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Every file but the hidden ones, with its name in the folder, by name."""
-    found = []
+def _digests(folder: Path, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Every file but the hidden ones: its name in the folder and the digest of its bytes, by name."""
+    found: list[str] = []
     for root, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         above = Path(root).relative_to(folder).as_posix()
         start = "" if above == "." else f"{above}/"
-        found += [(f"{start}{name}", name, root) for name in names if not name.startswith(".")]
-    for inside, name, root in sorted(found):
-        yield inside, Path(root, name)
+        found += [f"{start}{name}" for name in names if not name.startswith(".")]
+    for name in sorted(found):
+        yield name, known.get(name) or hashlib.sha256((folder / name).read_bytes()).hexdigest()
 
 
 def build_site(layout: Layout, inputs: SiteInputs, release: Path, before: Path | None) -> SiteFailure | None:

@@ -3,6 +3,7 @@
 A file that cannot be read is a problem with its path; the others are read all the same.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,15 +38,22 @@ def find_report(layout: Layout, name: str) -> Path:
 
 def list_reports(layout: Layout) -> list[Path]:
     """Every .txt under data/reports, hidden files and folders apart, by path."""
-    found = (path for path in layout.reports.rglob("*") if path.suffix.lower() == ".txt")
-    inside = (path for path in found if not any(p.startswith(".") for p in path.relative_to(layout.reports).parts))
-    return sorted((path for path in inside if not path.is_dir()), key=str)
+    return [path for path in _listed(layout) if path.suffix.lower() == ".txt"]
 
 
 def list_documents(layout: Layout) -> list[Path]:
     """Files under data/reports that look like reports but are no txt."""
-    found = (path for path in layout.reports.rglob("*") if path.suffix.lower() in DOCUMENTS)
-    return sorted((path for path in found if path.is_file() and not path.name.startswith((".", "~"))), key=str)
+    found = (path for path in _listed(layout) if path.suffix.lower() in DOCUMENTS)
+    return [path for path in found if path.is_file() and not path.name.startswith("~")]
+
+
+def _listed(layout: Layout) -> list[Path]:
+    """Everything under data/reports but folders and what is hidden, by path."""
+    found: list[str] = []
+    for folder, folders, names in os.walk(layout.reports):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [f"{folder}/{name}" for name in names if not name.startswith(".")]
+    return [*map(Path, sorted(found))]
 
 
 def read_vocabulary_texts(layout: Layout) -> tuple[dict[str, tuple[str, str]], tuple[Problem, ...]]:
