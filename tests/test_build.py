@@ -511,7 +511,7 @@ def test_a_draft_is_made_only_when_it_has_to_be(tmp_path: Path) -> None:
     (tmp_path / "a.md").unlink()
     assert publish(tmp_path, [draft("y")], second.left).written == 1
     assert made == ["x", "y", "y", "y"]
-    publish(tmp_path, [draft("")], {"a.md": ("", "")})
+    publish(tmp_path, [draft("")], {"a.md": ""})
     assert made[-1] == ""
 
 

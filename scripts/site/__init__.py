@@ -63,7 +63,7 @@ def site_inputs(layout: Layout, known: Mapping[str, str] = NOTHING) -> SiteInput
     for path in (layout.config, PROGRAM / "requirements.txt"):
         stamp.update(hashlib.sha256(path.read_bytes()).digest())
     for name, digest in _digests(PROGRAM / "theme", NOTHING):
-        stamp.update(f"{name}\0{digest}".encode())
+        stamp.update(name.encode() + b"\0" + bytes.fromhex(digest))
     files = dict(_digests(layout.docs, known))
     return SiteInputs(stamp.hexdigest(), files)
 

@@ -19,7 +19,8 @@ from scripts.site.links import Links
 
 class MadeNow(NamedTuple):
     """A page or file made now: its name in docs/, its address, its anchors a line each, the
-    addresses that it links to, and what the builder had to say."""
+    addresses that it links to (after # where to a place on the page, else after /), and what the
+    builder had to say."""
 
     name: str
     address: str
@@ -65,6 +66,7 @@ def read_made(path: Path) -> Made:
         head = json.loads(file.readline())
         for line in file:
             page = json.loads(line)
-            targets = [known.setdefault(target, target) for target in page["links"]]
+            told = (f"{'#' if any(anchors) else '/'}{target}" for target, anchors in page["links"].items())
+            targets = [known.setdefault(target, target) for target in told]
             pages.append(MadeNow(page["name"], page["address"], "\n".join(page["anchors"]), targets, page["warnings"]))
     return Made(path, head["whole"], head["warnings"], head["theme"], pages)

@@ -53,7 +53,8 @@ def links_to_check(
         yield from made.links()
         return
     lying = {page.address for page in old.pages.values()}
-    poorer = lying - {page.address for page in new.pages.values()}
+    gone = lying - {page.address for page in new.pages.values()}
+    poorer: set[str] = set()
     before_links: dict[str, Links] = {}
     for page in made.pages:
         address = page.address
@@ -62,12 +63,13 @@ def links_to_check(
             before_links[address] = find_links(text, address)
             if find_anchors(text).difference(page.anchors.split("\n")):
                 poorer.add(address)
+    leading = new.targets_of(gone, with_place=False) | new.targets_of(gone | poorer, with_place=True)
+    poorer |= gone
     for address, links in made.links():
         yield address, _new_links(links, before_links.get(address, {}), poorer)
-    numbers = new.numbers_of(poorer)
-    for name in kept if numbers else ():
+    for name in kept if leading else ():
         lies = new.pages[name]
-        if not numbers.isdisjoint(lies.targets.split()):
+        if not leading.isdisjoint(lies.targets.split()):
             links = find_links(_text(site / lies.address), lies.address)
             yield lies.address, {target: anchors for target, anchors in links.items() if target in poorer}
 

@@ -1,15 +1,16 @@
 """What a release's site was made from, page by page: `releases/<generation>/site.list`.
 
-    reports/x.md → (digest of its Markdown, reports/x.html, size, "17 4 203": what it links to)
+    reports/x.md → (digest of its Markdown, reports/x.html, size, "17 4# 203": what it links to)
 
 The next build makes anew only the pages whose digest differs. Addresses that are linked to go by
-number, because most are linked to often, and keep it from build to build. Of tens of thousands of
-pages few are looked at: the others are read and written again as they stand, field after field.
+number, because most are linked to often, and keep it from build to build; # stands after those
+that are linked to with a place on them. Of tens of thousands of pages few are looked at: the others
+are read and written again as they stand, field after field.
 """
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -51,19 +52,26 @@ class SiteRecord:
         was withdrawn stays nowhere."""
         names, numbers = list(self.numbers), dict[str, int]()
         pages = {
-            name: page._replace(targets=number_all((names[int(n)] for n in page.targets.split()), numbers))
+            name: page._replace(targets=number_all((_named(target, names) for target in page.targets.split()), numbers))
             for name, page in self.pages.items()
         }
         return SiteRecord(self.stamp, self.theme, pages, numbers)
 
-    def numbers_of(self, addresses: Iterable[str]) -> set[str]:
-        """The numbers of those of some addresses that are linked to."""
-        return {str(self.numbers[address]) for address in addresses if address in self.numbers}
+    def targets_of(self, addresses: Iterable[str], *, with_place: bool) -> set[str]:
+        """How a page's `targets` name some addresses, where it links to a place on them or not."""
+        known = (self.numbers[address] for address in addresses if address in self.numbers)
+        return {f"{number}#" if with_place else str(number) for number in known}
 
 
 def number_all(targets: Iterable[str], numbers: dict[str, int]) -> str:
-    """Some addresses by number; new ones get the next."""
-    return " ".join([str(numbers.setdefault(target, len(numbers))) for target in targets])
+    """Some addresses, each after # or /, by number; new ones get the next."""
+    return " ".join(
+        [f"{numbers.setdefault(target[1:], len(numbers))}{'#' if target[0] == '#' else ''}" for target in targets]
+    )
+
+
+def _named(target: str, names: Sequence[str]) -> str:
+    return f"#{names[int(target[:-1])]}" if target.endswith("#") else f"/{names[int(target)]}"
 
 
 def _size(path: str) -> int:

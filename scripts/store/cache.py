@@ -27,17 +27,17 @@ Parsed = tuple[Report | None, tuple[Problem, ...], tuple[Problem, ...], Brief | 
 PAGES, SPELLED = "pages.json", "spelled.json"
 
 
-def read_left(folder: Path) -> dict[str, tuple[str, str]]:
-    """Page → (what it was made from, how its file looked) as the last build left it; empty when
+def read_left(folder: Path) -> dict[str, str]:
+    """Page → what it was made from and how its file looked as the last build left it; empty when
     there is none."""
     try:
         kept = json.loads((folder / PAGES).read_text("utf-8"))
-        return {str(path): (str(made_from), str(looks)) for path, (made_from, looks) in kept.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, ValueError):
         return {}
+    return kept if isinstance(kept, dict) and all(isinstance(told, str) for told in kept.values()) else {}
 
 
-def write_left(folder: Path, left: dict[str, tuple[str, str]]) -> None:
+def write_left(folder: Path, left: dict[str, str]) -> None:
     """Keeps how pages were left; nothing is written when nothing has changed."""
     _write_json(folder / PAGES, left)
 

@@ -15,9 +15,7 @@ from types import MappingProxyType
 from scripts.model import Draft, Page, Problem
 from scripts.problems import problem
 
-# What a page was made from, and how its file looked (size, times, number) when it was left.
-Left = tuple[str, str]
-NOTHING: Mapping[str, Left] = MappingProxyType({})
+NOTHING: Mapping[str, str] = MappingProxyType({})
 LIST_NAME = ".generated.json"
 JOURNAL_NAME = ".generated.journal"
 GUIDE = "guide/"
@@ -28,17 +26,17 @@ GENERATED_MARK = 'generated: "由程序生成'.encode()
 @dataclass(frozen=True, slots=True)
 class Published:
     """What happened to the pages; `digests` of those that lie there as they were made, and how
-    drafts were `left`, by path."""
+    drafts were `left`, by path: what each was made from, and how its file looks."""
 
     written: int
     unchanged: int
     removed: int
     problems: tuple[Problem, ...]
-    left: dict[str, Left]
+    left: dict[str, str]
     digests: dict[str, str]
 
 
-def publish(docs: Path, pages: Iterable[Page | Draft], remembered: Mapping[str, Left] = NOTHING) -> Published:
+def publish(docs: Path, pages: Iterable[Page | Draft], remembered: Mapping[str, str] = NOTHING) -> Published:
     """Makes docs/ hold exactly these generated pages beside what is hand-written. A draft is
     not made when `remembered` (as the last build left them) knows it and its page lies there as
     it was made: the file is read only when it looks different.
@@ -67,9 +65,9 @@ class _Run:
 
     docs: Path
     before: dict[str, str]
-    remembered: Mapping[str, Left]
+    remembered: Mapping[str, str]
     made: dict[str, str] = field(default_factory=dict)
-    left: dict[str, Left] = field(default_factory=dict)
+    left: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     written: int = 0
 
@@ -88,14 +86,14 @@ class _Run:
         if not self._stands(item, current):
             self._publish(Page(item.path, item.make()), current)
         if item.made_from and item.path in self.made:
-            self.left[item.path] = item.made_from, _looks(f"{self.docs}/{item.path}")
+            self.left[item.path] = _left(item.made_from, f"{self.docs}/{item.path}")
 
     def _is_left(self, draft: Draft) -> bool:
         """Whether the draft's page looks as it was left, made from the same."""
         left = self.remembered.get(draft.path)
-        if left is None or not draft.made_from or draft.path not in self.before:
+        if not left or not draft.made_from or draft.path not in self.before:
             return False
-        if left != (draft.made_from, _looks(f"{self.docs}/{draft.path}")):
+        if left != _left(draft.made_from, f"{self.docs}/{draft.path}"):
             return False
         self.left[draft.path] = left
         self.made[draft.path] = self.before[draft.path]
@@ -104,7 +102,7 @@ class _Run:
     def _stands(self, draft: Draft, current: bytes | None) -> bool:
         """Whether the draft's page lies there as it was made, from the same."""
         left = self.remembered.get(draft.path)
-        if current is None or left is None or not draft.made_from or left[0] != draft.made_from:
+        if current is None or left is None or not draft.made_from or left.partition(" ")[0] != draft.made_from:
             return False
         digest = _digest(current)
         if self.before.get(draft.path) != digest:
@@ -152,13 +150,14 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _looks(path: str) -> str:
-    """How a file looks from outside; "" where there is none."""
+def _left(made_from: str, path: str) -> str:
+    """What a page was made from, and how its file looks from outside (size, times, number); "" where
+    there is none."""
     try:
         status = os.stat(path)  # noqa: PTH116  of tens of thousands: to make a Path costs more than to look
     except OSError:
         return ""
-    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+    return f"{made_from} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
 def _is_ours(name: str, content: bytes) -> bool:
@@ -205,7 +204,7 @@ def _note(docs: Path, path: str, digest: str) -> None:
 
 
 def _write_list(docs: Path, made: dict[str, str]) -> None:
-    content = (json.dumps(made, ensure_ascii=False, indent=0, sort_keys=True) + "\n").encode()
+    content = (json.dumps(made, ensure_ascii=False, separators=(",\n", ": "), sort_keys=True) + "\n").encode()
     if _current(docs / LIST_NAME) != content:
         _write(docs / LIST_NAME, content)
 
