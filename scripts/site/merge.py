@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scripts.site.links import Links, find_anchors, find_links
 from scripts.site.made import Made
-from scripts.site.record import MadePage, SiteRecord, number_all
+from scripts.site.record import Addresses, MadePage, SiteRecord
 
 
 def link_unchanged(before: Path, site: Path, addresses: Iterable[str]) -> None:
@@ -35,13 +35,21 @@ def new_record(
 ) -> SiteRecord:
     """The record of the site that was just made; `kept`: names of pages that are as they were."""
     pages = {name: old.pages[name] for name in kept} if old is not None else {}
-    numbers = dict(old.numbers) if old is not None else {}
+    addresses = Addresses(old.addresses.listed if old is not None else ())
+    addresses.forget(_gone(made, pages, old))
     for page in made.pages:
         address = page.address
         size = (site / address).stat().st_size if (site / address).is_file() else -1
-        pages[page.name] = MadePage(digests[page.name], address, str(size), number_all(page.targets, numbers))
-    new = SiteRecord(stamp, tuple(made.theme) if old is None else old.theme, pages, numbers)
-    return new.renumbered() if old is not None and not old.pages.keys() <= pages.keys() else new
+        pages[page.name] = MadePage(digests[page.name], address, str(size), addresses.targets(page.targets))
+    return SiteRecord(stamp, tuple(made.theme) if old is None else old.theme, pages, addresses)
+
+
+def _gone(made: Made, kept: Mapping[str, MadePage], old: SiteRecord | None) -> set[str]:
+    """The addresses of the site before that the new one doesn't have."""
+    if old is None:
+        return set()
+    gone = {page.address for name, page in old.pages.items() if name not in kept}
+    return gone.difference(page.address for page in made.pages)
 
 
 def links_to_check(
@@ -63,7 +71,8 @@ def links_to_check(
             before_links[address] = find_links(text, address)
             if find_anchors(text).difference(page.anchors.split("\n")):
                 poorer.add(address)
-    leading = new.targets_of(gone, with_place=False) | new.targets_of(gone | poorer, with_place=True)
+    known = old.addresses
+    leading = known.named(gone, with_place=False) | known.named(gone | poorer, with_place=True)
     poorer |= gone
     for address, links in made.links():
         yield address, _new_links(links, before_links.get(address, {}), poorer)

@@ -10,7 +10,7 @@ are read and written again as they stand, field after field.
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -31,47 +31,56 @@ class MadePage(NamedTuple):
     targets: str
 
 
+class Addresses:
+    """Addresses by number; "" where one was forgotten, whose number the next new one takes."""
+
+    def __init__(self, listed: Iterable[str] = ()) -> None:
+        self.listed = [*listed]
+        self._numbers = {address: number for number, address in enumerate(self.listed) if address}
+        self._free = [number for number, address in enumerate(self.listed) if not address]
+
+    def targets(self, told: Iterable[str]) -> str:
+        """Some addresses, each after # or /, as a page's `targets`."""
+        return " ".join([f"{self._number(one[1:])}#" if one[0] == "#" else str(self._number(one[1:])) for one in told])
+
+    def _number(self, address: str) -> int:
+        known = self._numbers.get(address)
+        if known is not None:
+            return known
+        number = self._numbers[address] = self._free.pop() if self._free else len(self.listed)
+        self.listed[number : number + 1] = [address]
+        return number
+
+    def named(self, addresses: Iterable[str], *, with_place: bool) -> set[str]:
+        """How a page's `targets` name some addresses, where it links to a place on them or not."""
+        known = (self._numbers[address] for address in addresses if address in self._numbers)
+        return {f"{number}#" if with_place else str(number) for number in known}
+
+    def forget(self, addresses: Iterable[str]) -> None:
+        """Forgets those that nothing may link to any more: the name of a report that was withdrawn
+        stays nowhere."""
+        for address in sorted(addresses):
+            number = self._numbers.pop(address, None)
+            if number is not None:
+                self.listed[number] = ""
+                self._free.append(number)
+
+
 @dataclass(frozen=True, slots=True)
 class SiteRecord:
     """A whole site: `stamp` of theme and settings, `theme` the addresses of the theme's files,
-    `pages` by name in docs/, `numbers` of the addresses that are linked to."""
+    `pages` by name in docs/, the `addresses` that are linked to."""
 
     stamp: str
     theme: tuple[str, ...]
     pages: dict[str, MadePage]
-    numbers: Mapping[str, int]
+    addresses: Addresses
 
     def intact(self, site: Path) -> dict[str, str]:
         """Name → digest of the pages that still lie there as they were made."""
         return {
             name: page.digest for name, page in self.pages.items() if str(_size(f"{site}/{page.address}")) == page.size
         }
-
-    def renumbered(self) -> "SiteRecord":
-        """The same without the addresses that nothing links to any more: the name of a report that
-        was withdrawn stays nowhere."""
-        names, numbers = list(self.numbers), dict[str, int]()
-        pages = {
-            name: page._replace(targets=number_all((_named(target, names) for target in page.targets.split()), numbers))
-            for name, page in self.pages.items()
-        }
-        return SiteRecord(self.stamp, self.theme, pages, numbers)
-
-    def targets_of(self, addresses: Iterable[str], *, with_place: bool) -> set[str]:
-        """How a page's `targets` name some addresses, where it links to a place on them or not."""
-        known = (self.numbers[address] for address in addresses if address in self.numbers)
-        return {f"{number}#" if with_place else str(number) for number in known}
-
-
-def number_all(targets: Iterable[str], numbers: dict[str, int]) -> str:
-    """Some addresses, each after # or /, by number; new ones get the next."""
-    return " ".join(
-        [f"{numbers.setdefault(target[1:], len(numbers))}{'#' if target[0] == '#' else ''}" for target in targets]
-    )
-
-
-def _named(target: str, names: Sequence[str]) -> str:
-    return f"#{names[int(target[:-1])]}" if target.endswith("#") else f"/{names[int(target)]}"
 
 
 def _size(path: str) -> int:
@@ -93,15 +102,14 @@ def read_record(release: Path, stamp: str) -> SiteRecord | None:
         pages = dict(zip(names, map(MadePage, *columns), strict=True))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    numbers = {address: number for number, address in enumerate(listed[:begin])}
-    return SiteRecord(stamp, tuple(known["theme"]), pages, numbers)
+    return SiteRecord(stamp, tuple(known["theme"]), pages, Addresses(listed[:begin]))
 
 
 def write_record(release: Path, record: SiteRecord) -> None:
     """Keeps the record beside the site: a line of JSON, the addresses by number, then column by column."""
     names = sorted(record.pages)
     told = {"stamp": record.stamp, "theme": sorted(record.theme)}
-    head = json.dumps(told | {"addresses": len(record.numbers), "pages": len(names)}, ensure_ascii=False)
+    head = json.dumps(told | {"addresses": len(record.addresses.listed), "pages": len(names)}, ensure_ascii=False)
     columns: Iterable[Iterable[str]] = zip(*map(record.pages.__getitem__, names), strict=True)
-    text = END.join(chain([head], record.numbers, names, *columns))
+    text = END.join(chain([head], record.addresses.listed, names, *columns))
     (release / RECORD).write_bytes(text.encode("utf-8", "surrogateescape"))
