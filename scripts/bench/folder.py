@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.bench.generate import Invention, Task, generate_report, invent, list_tasks
+from scripts.bench.generate import YEARS, Invention, Task, generate_report, invent, list_tasks
+from scripts.parse.decode import Decoded, decode
 from scripts.store.pool import map_in_processes
 
 TEXTS = Path(__file__).parent / "generator"
@@ -22,9 +23,13 @@ def write_corpus(folder: Path, reports: int, seed: int, real_places: Sequence[st
     return size
 
 
-def one_more(reports: int, seed: int, real_places: Sequence[str] = ()) -> tuple[str, bytes]:
-    """The report (path below data/reports, bytes) that a corpus of one more would have."""
-    return generate_report(invent(*_given(seed, real_places)), list_tasks(seed, reports + 1)[-1])
+def one_more(seed: int, real_places: Sequence[str] = ()) -> tuple[str, bytes]:
+    """A report (path below data/reports, UTF-8) that no corpus has: the first bureau's summary of the
+    year after the last. It is the same whatever the size of the corpus, so that what it costs to
+    add and to change it can be compared."""
+    path, data = generate_report(invent(*_given(seed, real_places)), Task(0, YEARS[-1] + 1, "工作总结"))
+    decoded = decode(data)
+    return path, decoded.text.encode() if isinstance(decoded, Decoded) else data
 
 
 def _given(seed: int, real_places: Sequence[str]) -> tuple[int, str, str, str, tuple[str, ...]]:

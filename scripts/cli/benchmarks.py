@@ -151,7 +151,7 @@ def _measure_builds(layout: Layout, options: argparse.Namespace) -> int:
             if served is not None:
                 pages[size] = measure_pages(served.site)
             if options.commit:
-                costs += measure_commits(base, size, one_more(size, options.seed, cities))
+                costs += measure_commits(base, size, one_more(options.seed, cities))
             if options.vocabulary:
                 costs += measure_vocabulary(base, size)
             if options.stock:
