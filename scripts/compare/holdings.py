@@ -63,7 +63,7 @@ class Holdings(Record):
     """An agency counted. `told`: the years that a summary tells of; `figures`: by topic and year,
     those about the topic first; `lines`: by recurring indicator; `problems`: by report id;
     `promises`: by topic and year, with what became of them; `passages`: by topic and year;
-    `spoken`: how many passages speak of a year."""
+    `spoken`: how many passages speak of a year; `seals`: by topic, of all that is about it."""
 
     told: frozenset[int]
     figures: dict[tuple[str, int | None], Held]
@@ -72,6 +72,7 @@ class Holdings(Record):
     promises: dict[tuple[str, int], Held]
     passages: dict[tuple[str, int | None], Told]
     spoken: dict[int | None, int]
+    seals: dict[str, bytes]
 
 
 def figures_piece(topic: str, year: int | None) -> str:
@@ -101,15 +102,36 @@ def hold(across: Across, agency: str) -> tuple[Holdings, dict[str, bytes]]:
     pieces: dict[str, bytes] = {}
     reports = across.reports(agency)
     told = {r.reported_year for r in reports if r.reported_year is not None}
+    figures = _figures(across, agency, pieces) if agency else {}
+    problems = {report.id: _problems(across, report.id, pieces) for report in reports}
+    promises = _promises(across, agency, pieces) if agency else {}
+    passages = _passages(across.corpus, agency)
     return Holdings(
         frozenset(year for year in told if agency and across.summary(agency, year) is not None),
-        _figures(across, agency, pieces) if agency else {},
+        figures,
         _lines(across, agency, pieces) if agency else {},
-        {report.id: _problems(across, report.id, pieces) for report in reports},
-        _promises(across, agency, pieces) if agency else {},
-        _passages(across.corpus, agency),
+        problems,
+        promises,
+        passages,
         dict(Counter(glance.year for report in reports for glance in across.corpus.brief(report).glances)),
+        _seals(figures, problems, promises, passages),
     ), pieces
+
+
+def _seals(
+    figures: dict[tuple[str, int | None], Held],
+    problems: dict[str, Named],
+    promises: dict[tuple[str, int], Held],
+    passages: dict[tuple[str, int | None], Told],
+) -> dict[str, bytes]:
+    about: dict[str, list[object]] = {}
+    for held in (figures, promises, passages):
+        for (topic, year), side in held.items():
+            about.setdefault(topic, []).append((year, side.seal))
+    for report_id, named in problems.items():
+        for topic, number in named.topics.items():
+            about.setdefault(topic, []).append((report_id, number, named.seal))
+    return {topic: hashlib.sha256(repr(told).encode()).digest()[:16] for topic, told in about.items()}
 
 
 def _passages(corpus: Corpus, agency: str) -> dict[tuple[str, int | None], Told]:

@@ -19,7 +19,8 @@ from scripts.pages.indicator_rows import Place, Rows, gather_rows
 from scripts.pages.ledger import entries_of, series_blocks, step_words
 from scripts.pages.quotes import early_mark, early_notes, figure_words, point_cell, quote, role_mark, source
 from scripts.pages.runs import WIDE, page_name, with_pager
-from scripts.pages.shelf import Shelf
+from scripts.pages.sections import section
+from scripts.pages.shelf import Keeper, Shelf
 
 ROWS, CHARTS, FURTHER = 80, 8, 20
 # Of so many agencies the figures stand beside another one's chart, the rest in the tables; more rows
@@ -30,7 +31,9 @@ UP = "../"
 SAME_YEAR = "同一年的另一个数"
 
 
-def render_indicators(corpus: Corpus, shelves: Iterable[Shelf], addresses: dict[str, str]) -> Iterator[Page | Draft]:
+def render_indicators(
+    corpus: Corpus, keeper: Keeper, shelves: Iterable[Shelf], addresses: dict[str, str]
+) -> Iterator[Page | Draft]:
     """`indicators/index.md` and a page, or several, for every recurring indicator."""
     listed = gather_rows(shelves, (item.name for item in corpus.vocab.indicators))
     rows = [
@@ -54,7 +57,9 @@ def render_indicators(corpus: Corpus, shelves: Iterable[Shelf], addresses: dict[
     ]
     yield Page("indicators/index.md", md.document("指标", [], blocks))
     for item in listed:
-        yield from _indicator(corpus, replace(item), f"indicators/{addresses[item.name]}")
+        stem = f"indicators/{addresses[item.name]}"
+        made_from = corpus.made_from((), "indicator", stem, item.name, item.seals)
+        yield from section(keeper, made_from, partial(_indicator, corpus, replace(item), stem))
 
 
 def _indicator(corpus: Corpus, rows: Rows, stem: str) -> Iterator[Draft]:

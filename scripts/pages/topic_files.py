@@ -8,58 +8,27 @@ them anew, and none of them grows with the base.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from scripts.corpus import Corpus
-from scripts.export.document import SHOWN, Told, topic_document
+from scripts.export.document import topic_document
 from scripts.export.overviews import topic_table
 from scripts.export.sheets import csv_bytes, xlsx_bytes
 from scripts.model import Draft
 from scripts.pages import markdown as md
 from scripts.pages import paging, parts
+from scripts.pages.besides import Besides
 from scripts.pages.paging import page_name, range_name, split
 from scripts.pages.passages import Run
 from scripts.pages.piles import Pile
 from scripts.pages.topic_figures import Stock
-from scripts.pages.topic_told import Promises, Troubles
 
 ROOT = "../"
 # More figures than this are several files.
 MOST = 1000
 # (address without ending, what is in it, figures)
 Share = tuple[str, str, Stock]
-
-
-@dataclass(frozen=True, slots=True)
-class Besides:
-    """What a topic's document tells besides passages."""
-
-    figures: Stock
-    problems: Troubles
-    promises: Promises
-
-    def shares(self, year: int | None, firsts: Sequence[str]) -> list["Besides"]:
-        """Of a year only, cut where a list of the agencies is cut: `firsts` begin its parts."""
-        sides = (side.shares(year, firsts) for side in (self.figures, self.problems, self.promises))
-        return [Besides(*own) for own in zip(*sides, strict=True)]
-
-    @property
-    def seals(self) -> list[object]:
-        """What the document takes of it."""
-        sides = self.figures, self.problems, self.promises
-        return [(side.count, side.first(SHOWN).seals) for side in sides]
-
-    def told(self) -> Told:
-        """The records themselves, as many as the document has."""
-        sides = self.figures, self.problems, self.promises
-        more = [max(0, side.count - SHOWN) for side in sides]
-        return Told(
-            self.figures.first(SHOWN).entries()[:SHOWN],
-            self.problems.first(SHOWN).recurrences()[:SHOWN],
-            self.promises.first(SHOWN).links()[:SHOWN],
-            (more[0], more[1], more[2]),
-        )
 
 
 def topic_paper(

@@ -10,12 +10,13 @@ from scripts.export.sheets import table_files
 from scripts.model import Draft, Page
 from scripts.pages import markdown as md
 from scripts.pages import parts
+from scripts.pages.besides import Gathered
 from scripts.pages.matrix import matrix_note, topic_year_matrix, turnover_notes
 from scripts.pages.paging import Part, page_name, page_title, pager, range_name
 from scripts.pages.passages import Passages, Run, gather_passages
 from scripts.pages.shelf import Shelf
 from scripts.pages.topic_across import FIGURES, PROBLEMS, figures_and_problems, mentions
-from scripts.pages.topic_files import Besides, figure_files, topic_paper
+from scripts.pages.topic_files import figure_files, topic_paper
 from scripts.vocab import Topic
 
 ROOT = "../"
@@ -55,11 +56,11 @@ def _entry(topic: Topic, count: int) -> md.Markup:
     return md.join([md.link(md.text(topic.name), f"{topic.id}.md"), md.text(f"（{count}）{topic.definition}")])
 
 
-def render_topic(corpus: Corpus, passages: Passages, topic: Topic, besides: Besides) -> Iterator[Draft]:
-    """`topics/<id>.md`: definition, its passages by year and agency, its figures and problems
-    (`besides`); where passages are many, `topics/<id>-<year>.md` has those of a year and the topic's
-    page leads there."""
-    told = passages.tally[topic.id]
+def render_topic(corpus: Corpus, passages: Passages, topic: Topic, gathered: Gathered) -> Iterator[Draft]:
+    """`topics/<id>.md`: definition, its passages by year and agency, its figures and problems;
+    where passages are many, `topics/<id>-<year>.md` has those of a year and the topic's page leads
+    there; and its files."""
+    told, besides = passages.tally[topic.id], gathered.of(topic.id)
     whole = passages.fits(topic.id)
     opening = [*_opening(topic, passages)]
     pages: list[Draft] = []
