@@ -19,7 +19,7 @@ from scripts.corpus import build_corpus
 from scripts.echo import echo_of, frame_digest, lexicon_digest
 from scripts.model import Draft, Report, SourceFile
 from scripts.packed import PackedApart
-from scripts.pages import draft_pages, indicator_rows, indicators, paging, passages, topic_files
+from scripts.pages import draft_pages, indicator_rows, indicators, paging, topic_files
 from scripts.parse import parse_report
 from scripts.store.pieces import open_pieces, write_pieces
 from scripts.vocab import Vocabulary, load_vocabulary
@@ -130,7 +130,6 @@ def small_pages() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(paging, "MOST", 4000)
         patch.setattr(indicator_rows, "MOST", 4000)
-        patch.setattr(passages, "MOST", 4000)
         patch.setattr(indicators, "MOST", 4)
         patch.setattr(indicators, "NEAR", 1)
         patch.setattr(indicators, "ROWS", 3)

@@ -18,7 +18,7 @@ from scripts.compare.coverage import Tally, add_counts
 from scripts.compare.holdings import Told
 from scripts.corpus import Cited
 from scripts.model import Measure
-from scripts.pages.paging import CARD, HAN, MOST, Part, split_groups
+from scripts.pages.paging import CARD, HAN, Part, fits, split_groups
 from scripts.pages.parts import UNKNOWN_AGENCY
 from scripts.pages.shelf import Shelf
 
@@ -100,7 +100,7 @@ class Passages:
 
     def fits(self, topic: str) -> bool:
         """Whether all about a topic may stand on one page."""
-        return sum(group.weight for groups in self.by_topic[topic].values() for group in groups) <= MOST
+        return fits(group.weight for groups in self.by_topic[topic].values() for group in groups)
 
     def whole(self, topic: str, year: int | None) -> tuple[Run, ...]:
         """All about a topic and of a year."""
