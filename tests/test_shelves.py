@@ -19,7 +19,7 @@ from scripts.corpus import build_corpus
 from scripts.echo import echo_of, frame_digest, lexicon_digest
 from scripts.model import Draft, Report, SourceFile
 from scripts.packed import PackedApart
-from scripts.pages import draft_pages, indicator_rows, indicators, paging, topic_files
+from scripts.pages import draft_pages, indicator_rows, indicators, paging, topic_across, topic_files, topics
 from scripts.parse import parse_report
 from scripts.store.pieces import open_pieces, write_pieces
 from scripts.vocab import Vocabulary, load_vocabulary
@@ -136,6 +136,9 @@ def small_pages() -> Iterator[None]:
         patch.setattr(indicators, "CHARTS", 1)
         patch.setattr(indicators, "FURTHER", 1)
         patch.setattr(topic_files, "MOST", 3)
+        for module in (topics, topic_across):
+            patch.setattr(module, "FIGURES", 1)
+            patch.setattr(module, "PROBLEMS", 1)
         yield
 
 
@@ -291,6 +294,34 @@ def test_what_is_taken_away_in_many_files_is_what_is_taken_away_in_one() -> None
     linked = "".join(page.decode() for path, page in parts.items() if path.endswith(".md"))
     given = [path for path in parts if path.endswith((".csv", ".xlsx", ".docx")) and not path.startswith("agencies/")]
     assert all(f"(<{path.rpartition('/')[2]}>)" in linked for path in given)
+
+
+def test_files_that_are_cut_elsewhere_are_linked_elsewhere() -> None:
+    few, more = "2020年安装路灯5盏，保障市民夜间出行。", "2020年安装路灯5盏，维修路灯6盏，更换路灯7盏。"
+    told = {(agency, 2020): ["安装路灯5盏，保障市民夜间出行。"] for agency in AGENCIES}
+    told[AGENCIES[3], 2022] = ["安装路灯9盏。"]
+    first, second = sorted(AGENCIES)[:2]
+    with small_pages():
+        keeper = Kept()
+        for lines in ((few, more), (more, few)):
+            swapped = told | {(first, 2020): [lines[0]], (second, 2020): [lines[1]]}
+            now = {d.path: d.make() for d in drafts(swapped, VOCABULARY, keeper)}
+            linked = re.findall(r"\(<(D3-figures[^>]*)>\)", now["topics/D3.md"].decode())
+            assert {f"topics/{name}" for name in linked} == {path for path in now if "topics/D3-figures" in path}
+
+
+def test_what_else_a_nameless_report_tells_goes_with_its_passages() -> None:
+    lines = ["安装路灯{n}盏。", "二、存在的问题\n路灯照明不足的问题突出，安装路灯的进度慢。"]
+    told = {(agency, 2022): lines for agency in (*AGENCIES, "")}
+    with small_pages():
+        papers = {
+            d.path: Document(BytesIO(d.make()))
+            for d in drafts(told, VOCABULARY, Kept())
+            if "D3" in d.path and d.path.endswith("docx")
+        }
+    [own] = [paper for paper in papers.values() if "单位待核" in paper.paragraphs[0].text]
+    [problems] = [table for table in own.tables if table.rows[0].cells[2].text == "说到的问题"]
+    assert [row.cells[1].text for row in problems.rows[1:]].count("") == 1
 
 
 def test_pieces_come_back_and_a_file_cut_short_is_none(tmp_path: Path) -> None:

@@ -137,6 +137,67 @@ def test_the_record_forgets_a_page_that_is_gone(tmp_path: Path) -> None:
     assert isinstance(built(layout, "three", second), Path)
 
 
+def files_of(release: Path) -> set[str]:
+    return {path.relative_to(release / "site").as_posix() for path in (release / "site").rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("more", ["外部: 'https://example.org/x'", "再: ./index.md", "没有: nowhere.html"])
+def test_whatever_the_nav_names_the_site_has_its_theme(tmp_path: Path, more: str) -> None:
+    settings = SETTINGS.replace("nav: [{首页: index.md}]", f"nav: [{{首页: ./index.md}}, {{{more}}}]")
+    settings = settings.replace("validation: {", "validation: {nav: {not_found: ignore}, ")
+    release = built(Layout(make_base(tmp_path, {"docs/index.md": "# 首页\n", "mkdocs.yml": settings})), "one", None)
+    assert isinstance(release, Path), release
+    assert any(name.endswith(".css") for name in files_of(release))
+
+
+@pytest.mark.parametrize(("first", "then"), [("x.html", "x.md"), ("x.md", "x.html"), ("g/README.md", "g/index.md")])
+def test_a_file_in_the_way_of_another_stops_the_release_whenever_it_came(tmp_path: Path, first: str, then: str) -> None:
+    layout = Layout(make_base(tmp_path, {"docs/index.md": "# 首页\n", f"docs/{first}": "旧", "mkdocs.yml": SETTINGS}))
+    release = built(layout, "one", None)
+    assert isinstance(release, Path), release
+    (layout.docs / then).write_text("新", "utf-8")
+    grown, fresh = built(layout, "two", release), built(layout, "fresh", None)
+    assert isinstance(grown, SiteFailure)
+    assert isinstance(fresh, SiteFailure)
+    assert any("conflicts with" in line for line in grown.lines)
+    assert set(grown.lines) == set(fresh.lines)
+
+
+def test_a_file_that_is_left_out_is_no_target(tmp_path: Path) -> None:
+    settings = f"{SETTINGS}exclude_docs: README.md\n"
+    pages = {"docs/index.md": "# 首页\n\n[读](README.md)\n", "docs/README.md": "# 读\n", "mkdocs.yml": settings}
+    failure = built(Layout(make_base(tmp_path, pages)), "one", None)
+    assert isinstance(failure, SiteFailure)
+    assert any("README.md" in line for line in failure.lines)
+
+
+def test_a_site_with_an_address_lists_every_page(tmp_path: Path) -> None:
+    settings = f"{SETTINGS}site_url: https://kb.example/\n"
+    layout = Layout(make_base(tmp_path, {"docs/index.md": HOME, "docs/a/甲.md": "# 甲\n", "mkdocs.yml": settings}))
+    first = built(layout, "one", None)
+    assert isinstance(first, Path), first
+    (layout.docs / "index.md").write_text(f"{HOME}\n又一段\n", "utf-8")
+    second = built(layout, "two", first)
+    assert isinstance(second, Path), second
+    for release in (first, second):
+        told = (release / "site/sitemap.xml").read_text("utf-8")
+        assert re.findall("<loc>(.*)</loc>", told) == [
+            "https://kb.example/index.html", "https://kb.example/a/%E7%94%B2.html"
+        ]  # fmt: skip
+
+
+def test_what_was_made_now_is_not_replaced_by_what_the_theme_had(tmp_path: Path) -> None:
+    layout = Layout(make_base(tmp_path, {"docs/index.md": "# 首页\n", "mkdocs.yml": SETTINGS}))
+    first = built(layout, "one", None)
+    assert isinstance(first, Path), first
+    own = layout.docs / "assets/images/favicon.png"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b"mine")
+    second = built(layout, "two", first)
+    assert isinstance(second, Path), second
+    assert (second / "site/assets/images/favicon.png").read_bytes() == b"mine"
+
+
 @pytest.mark.parametrize("tied", ["plugins: [search]", "plugins: []\nnav: [index.md]"])
 def test_settings_that_tie_pages_together_are_built_whole(tmp_path: Path, tied: str) -> None:
     kept = [line for line in SETTINGS.splitlines() if line.split(":")[0] not in tied]

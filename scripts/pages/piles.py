@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, Self
 
+from scripts.pages.parts import UNKNOWN_AGENCY
 from scripts.pages.shelf import Shelf
 
 
@@ -54,7 +55,7 @@ class Piles:
         each in one share."""
         found: list[list[Pile]] = [[] for _ in firsts]
         for pile in self._by_year.get(year, ()):
-            found[max(0, bisect_right(firsts, pile.shelf.agency) - 1)].append(pile)
+            found[max(0, bisect_right(firsts, pile.shelf.agency or UNKNOWN_AGENCY) - 1)].append(pile)
         return [replace(self, piles=tuple(piles)) for piles in found]
 
     @cached_property

@@ -54,9 +54,11 @@ def figure_files(corpus: Corpus, stock: Stock) -> Iterator[Draft]:
 
 
 def figure_links(stock: Stock) -> str:
-    """The way to these files."""
+    """The way to these files; "" for none."""
     words = md.text(f"共 {stock.count} 个数。")
     runs = [*_runs(stock)]
+    if not runs:
+        return ""
     if len(runs) == 1:
         return md.block(md.join([words, parts.downloads(runs[0][0], label="下载")], " "), "kb-note")
     links = md.bullets(md.join([md.text(name), parts.downloads(stem, label="")], " ") for stem, name, _ in runs)

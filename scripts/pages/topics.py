@@ -16,7 +16,7 @@ from scripts.pages.paging import Part, page_name, page_title, pager, range_name
 from scripts.pages.passages import Passages, Run, gather_passages
 from scripts.pages.shelf import Shelf
 from scripts.pages.topic_across import FIGURES, PROBLEMS, figures_and_problems, mentions
-from scripts.pages.topic_files import figure_files, topic_paper
+from scripts.pages.topic_files import figure_files, figure_links, topic_paper
 from scripts.vocab import Topic
 
 ROOT = "../"
@@ -93,7 +93,7 @@ def render_topic(corpus: Corpus, passages: Passages, topic: Topic, gathered: Gat
 
     seals = [(year, [run.seal for run in runs]) for year, runs in shown.items()]
     first = stock.first(FIGURES).seals, troubles.first(PROBLEMS).seals
-    counts = stock.count, stock.years, troubles.count
+    counts = stock.count, troubles.count, figure_links(stock)
     made_from = corpus.made_from((), opening, group, seals, list(lists.items()), first, counts)
     yield Draft(f"topics/{topic.id}.md", made_from, make)
     yield from pages

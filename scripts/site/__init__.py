@@ -103,7 +103,8 @@ def build_site(layout: Layout, inputs: SiteInputs, release: Path, before: Path |
             links = links_to_check(made, kept, new, old, site, before / "site" if before is not None else site)
             lines += broken_links(links, lambda address: (site / address).is_file(), anchors_of(site, made))
     finally:
-        (layout.cache / RESULT).unlink(missing_ok=True)
+        for name in (RESULT, f"{RESULT}.new"):
+            (layout.cache / name).unlink(missing_ok=True)
     if lines:
         return SiteFailure(tuple(dict.fromkeys(lines)))
     write_record(release, new)

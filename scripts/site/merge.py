@@ -16,8 +16,8 @@ from scripts.site.record import Addresses, MadePage, SiteRecord
 
 
 def link_unchanged(before: Path, site: Path, addresses: Iterable[str]) -> None:
-    """Gives `site` the files of the site before: the same bytes under a second name, or a copy
-    where the disk has no links."""
+    """Gives `site` the files of the site before that it doesn't have: the same bytes under a second
+    name, or a copy where the disk has no links."""
     folders: set[str] = set()
     for address in addresses:
         folder = posixpath.dirname(address)
@@ -26,6 +26,8 @@ def link_unchanged(before: Path, site: Path, addresses: Iterable[str]) -> None:
             folders.add(folder)
         try:
             os.link(f"{before}/{address}", f"{site}/{address}")
+        except FileExistsError:
+            continue  # made now
         except OSError:
             shutil.copyfile(before / address, site / address)
 
@@ -69,7 +71,7 @@ def links_to_check(
         if address in lying and address.endswith(".html"):
             text = _text(before / address)
             before_links[address] = find_links(text, address)
-            if find_anchors(text).difference(page.anchors.split("\n")):
+            if find_anchors(text) - _anchors(site / address):
                 poorer.add(address)
     known = old.addresses
     leading = known.named(gone, with_place=False) | known.named(gone | poorer, with_place=True)

@@ -94,11 +94,12 @@ class _Site:
     def make_frame(self, *, with_theme: bool) -> list[str]:
         """Writes what is no page of docs/: the theme's own pages, and its files when asked."""
         made = []
-        for file in self.files.add_theme() if with_theme else ():
+        for file in self.files.theme() if with_theme else ():
             file.copy_file()
             made.append(file.dest_uri)
         for template in self.config.theme.static_templates:
-            builder._build_theme_template(template, self.env, self.files, self.config, self.nav)
+            files = self.files.listed() if template == "sitemap.xml" else self.files
+            builder._build_theme_template(template, self.env, files, self.config, self.nav)
         return made
 
 
