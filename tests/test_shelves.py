@@ -297,10 +297,10 @@ def test_what_is_taken_away_in_many_files_is_what_is_taken_away_in_one() -> None
 
 
 def test_files_that_are_cut_elsewhere_are_linked_elsewhere() -> None:
-    few, more = "2020年安装路灯5盏，保障市民夜间出行。", "2020年安装路灯5盏，维修路灯6盏，更换路灯7盏。"
+    few, more = "2020年安装路灯5盏，保障市民夜间出行安全需要。", "2020年安装路灯5盏，维修路灯6盏，更换路灯7盏。"
     told = {(agency, 2020): ["安装路灯5盏，保障市民夜间出行。"] for agency in AGENCIES}
-    told[AGENCIES[3], 2022] = ["安装路灯9盏。"]
-    first, second = sorted(AGENCIES)[:2]
+    first, second, _, last = sorted(AGENCIES)
+    told[last, 2022] = ["安装路灯9盏。"]
     with small_pages():
         keeper = Kept()
         for lines in ((few, more), (more, few)):
