@@ -1,8 +1,8 @@
 """All reports together, and the views of them that pages and search share.
 
-corpus.years                     → (2023, 2022, 2021)
-corpus.by_topic["B2"][2023]      → the 2023 passages on 生活垃圾分类, at a glance
-corpus.cite(mention)             → such a passage with its words
+corpus.agencies                  → ("东县城市管理局", …)
+corpus.brief(report).topics      → what a report is about, without unpacking it
+corpus.cited                     → every passage with its report and heading
 """
 
 import hashlib
@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple
 
 from scripts.audit import audit_report, find_near_duplicates
-from scripts.brief import Brief, Glance, brief_of
+from scripts.brief import Brief, brief_of
 from scripts.gate import Refusal, admit
 from scripts.model import Measure, Problem, Record, Report, Section, Status
 from scripts.problems import RULES, problem
@@ -44,28 +43,6 @@ class Cited(Record):
         return self.measure.topics
 
 
-class Mention(NamedTuple):
-    """A passage at a glance, with its report."""
-
-    report: Report
-    glance: Glance
-
-    @property
-    def status(self) -> Status:
-        """Whether it tells of a deed, a plan, a problem."""
-        return self.glance.status
-
-    @property
-    def year(self) -> int | None:
-        """The year that it speaks of."""
-        return self.glance.year
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """What it speaks of, best first."""
-        return self.glance.topics
-
-
 NO_BRIEFS: Mapping[str, Brief] = MappingProxyType({})
 
 
@@ -88,19 +65,14 @@ class Corpus:
     briefs: Mapping[str, Brief] = field(default_factory=dict)
     site: str = ""
 
-    def made_from(self, items: Iterable[Report | Mention], *words: object) -> str:
-        """A digest of these reports and passages, in this order, and of some words beside them;
-        "" where nobody asks what has changed. Of a passage's report what its card shows counts, no
-        more; of a report all that it says, and its topics."""
+    def made_from(self, reports: Iterable[Report], *words: object) -> str:
+        """A digest of all that these reports say and of their topics, in this order, and of some
+        words beside them; "" where nobody asks what has changed."""
         if not self.identities:
             return ""
         digest = hashlib.sha256(repr((self.stamp, self.site, words)).encode())
-        for item in items:
-            if isinstance(item, Report):
-                digest.update(self.brief(item).said + self.brief(item).about)
-            else:
-                digest.update(self.heads[item.report.id])
-                digest.update(item.glance.seal)
+        for report in reports:
+            digest.update(self.brief(report).said + self.brief(report).about)
         return digest.hexdigest()
 
     @cached_property
@@ -121,24 +93,6 @@ class Corpus:
     def _briefs(self) -> dict[str, Brief]:
         return {r.id: self.briefs[r.id] if r.id in self.briefs else brief_of(r) for r in self.reports}
 
-    def mentions(self, report: Report) -> Iterator[Mention]:
-        """The passages of a report at a glance, in reading order."""
-        return (Mention(report, glance) for glance in self.brief(report).glances)
-
-    def cite(self, mention: Mention) -> Cited:
-        """A passage with its words."""
-        measure = mention.report.body[mention.glance.place]
-        section = mention.report.body[mention.glance.heading] if mention.glance.heading >= 0 else None
-        assert isinstance(measure, Measure)
-        assert not isinstance(section, Measure)
-        return Cited(mention.report, section, measure)
-
-    @cached_property
-    def years(self) -> tuple[int, ...]:
-        """Every year that a passage speaks of, newest first."""
-        found = {glance.year for report in self.reports for glance in self.brief(report).glances}
-        return tuple(sorted((year for year in found if year is not None), reverse=True))
-
     @cached_property
     def agencies(self) -> tuple[str, ...]:
         """Agencies that are known by name, sorted."""
@@ -156,19 +110,6 @@ class Corpus:
     def cited(self) -> tuple[Cited, ...]:
         """Every passage, in report and reading order."""
         return tuple(cited for report in self.reports for cited in cited_of(report))
-
-    @cached_property
-    def by_topic(self) -> Mapping[str, Mapping[int | None, tuple[Mention, ...]]]:
-        """Topic id → year (newest first, unknown last) → passages; topics in vocabulary order."""
-        found: dict[str, dict[int | None, list[Mention]]] = {topic: {} for topic in self.vocab.topic_names}
-        for report in self.reports:
-            for item in self.mentions(report):
-                for topic in item.glance.topics:
-                    found[topic].setdefault(item.glance.year, []).append(item)
-        return {
-            topic: {year: tuple(by_year[year]) for year in sorted(by_year, key=_newest_first)}
-            for topic, by_year in found.items()
-        }
 
     def reports_of(self, year: int) -> tuple[Report, ...]:
         """The reports that speak of a year, as what was done or as what is planned."""

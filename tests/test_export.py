@@ -19,6 +19,7 @@ from scripts.bench.comparing import gather
 from scripts.bench.labels import read_compared
 from scripts.cli import main
 from scripts.compare.across import Across
+from scripts.compare.coverage import group_by_topic
 from scripts.export.document import agency_document, told_of, topic_document
 from scripts.export.sheets import csv_bytes, xlsx_bytes
 from scripts.export.tables import Link, Table, ledger_table, plan_table, series_table
@@ -274,7 +275,7 @@ def test_the_same_records_give_the_same_bytes(demo: Across) -> None:
     table = ledger_table(demo, AGENCY)
     assert xlsx_bytes([table], "") == xlsx_bytes([table], "")
     told = told_of(demo, "A4")
-    passages = {year: [*map(demo.corpus.cite, items)] for year, items in demo.corpus.by_topic["A4"].items()}
+    passages = group_by_topic(demo.corpus.cited, demo.corpus.vocab.topic_names)["A4"]
     assert topic_document("做法汇编", passages, told) == topic_document("做法汇编", passages, told)
 
 

@@ -60,11 +60,12 @@ def _export(layout: Layout, options: argparse.Namespace) -> int:
 
 
 def _document(across: Across, options: argparse.Namespace) -> bytes:
+    from scripts.compare.coverage import group_by_topic
     from scripts.export.document import agency_document, told_of, topic_document, topic_title
 
     if options.topic:
         topic = _topic(across, options.topic)
-        passages = {year: [*map(across.corpus.cite, items)] for year, items in across.corpus.by_topic[topic].items()}
+        passages = group_by_topic(across.corpus.cited, across.corpus.vocab.topic_names)[topic]
         title = topic_title(across.corpus.vocab.topic_names[topic])
         return topic_document(title, passages, told_of(across, topic))
     if options.agency and not options.table and options.plan is None:

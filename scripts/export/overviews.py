@@ -16,7 +16,7 @@ from scripts.compare.rhetoric import is_telling
 from scripts.compare.series import Entry, Met, Place, Series
 from scripts.compare.statements import joined
 from scripts.compare.unlike import unlike
-from scripts.corpus import Corpus
+from scripts.corpus import Cited, Corpus
 from scripts.export.tables import FIGURE_COLUMNS, Cell, Link, Table, cite, figure_cells
 from scripts.model import Report
 from scripts.vocab import Vocabulary
@@ -26,15 +26,18 @@ KINDS = ("完成", "计划", "其他")
 
 def corpus_matrix(corpus: Corpus) -> Table:
     """Topic × year of all agencies."""
-    return matrix_table(corpus.vocab, tally(corpus.by_topic), sorted(corpus.years))
+    return _matrix_of(corpus, corpus.cited)
 
 
 def agency_matrix_table(across: Across, agency: str) -> Table:
     """Topic × year of one agency."""
     items = [c for c in across.corpus.cited if c.report.agency == agency]
-    by_topic = group_by_topic(items, across.corpus.vocab.topic_names)
-    years = sorted({c.measure.year for c in items if c.measure.year is not None})
-    return matrix_table(across.corpus.vocab, tally(by_topic), years)
+    return _matrix_of(across.corpus, items)
+
+
+def _matrix_of(corpus: Corpus, items: Sequence[Cited]) -> Table:
+    told = tally(group_by_topic(items, corpus.vocab.topic_names))
+    return matrix_table(corpus.vocab, told, sorted({item.year for item in items if item.year is not None}))
 
 
 def matrix_table(vocab: Vocabulary, told: Tally, years: Sequence[int]) -> Table:
