@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from scripts.corpus import Corpus
@@ -19,8 +18,7 @@ from scripts.model import Draft, Page, SourceFile
 from scripts.pages import draft_pages
 from scripts.problems import problem
 from scripts.search.documents import UNKNOWN_AGENCY, count_documents, report_documents
-from scripts.search.index import Indexed, Job, is_sealed, write_reports
-from scripts.search.segment import SegmentRecord
+from scripts.search.index import Indexed, is_sealed, write_reports
 from scripts.search.suggest import gather_suggestions
 from scripts.site import SiteInputs, build_site, site_inputs
 from scripts.store.cache import Memo, read_left, read_spelled, write_left, write_spelled
@@ -43,8 +41,6 @@ from scripts.summary import BuildSummary, Clock, no_clock
 
 # What the index of documents depends on besides them.
 INDEXING = ("search", "model.py")
-# So many segments are gathered before they are written.
-AT_ONCE = 4
 
 
 def build(
@@ -217,12 +213,6 @@ def _digest(inputs: SiteInputs, corpus: Corpus) -> str:
     return digest.hexdigest()[:16]
 
 
-def _write_segments(write: Callable[[Job], SegmentRecord], jobs: Iterator[Job]) -> Iterator[SegmentRecord]:
-    """A few at a time: the documents of all would not be small."""
-    while some := list(islice(jobs, AT_ONCE)):
-        yield from map_in_processes(write, some, worth_it=2)
-
-
 def _release(layout: Layout, material: Material, summary: BuildSummary, progress: Progress) -> None:
     current = current_release(layout)
     staged = staging_folder(layout, material.contents.digest)
@@ -230,7 +220,14 @@ def _release(layout: Layout, material: Material, summary: BuildSummary, progress
         progress("写入索引", 0, 1)
         last = current.index if current is not None else None
         stamp = code_digest(*INDEXING)
-        write_reports(staged / "index", material.reports, material.about, stamp=stamp, last=last, run=_write_segments)
+        write_reports(
+            staged / "index",
+            material.reports,
+            material.about,
+            stamp=stamp,
+            last=last,
+            run=partial(map_in_processes, worth_it=2),
+        )
         material.reports.clear()
         give_back()
         progress("写入索引", 1, 1)

@@ -33,7 +33,9 @@ from scripts.store.sources import (
 from scripts.vocab import Vocabulary, load_vocabulary
 
 # What the records of a report depend on besides their data.
-READING = ("parse", "model.py", "packed.py", "brief.py", "echo.py", "vocab.py", "problems.py", "audit")
+READING = (
+    "parse", "model.py", "packed.py", "store/packing.py", "brief.py", "echo.py", "vocab.py", "problems.py", "audit",
+)  # fmt: skip
 # What pages depend on besides the reports; what is read of them is read again where they are compared.
 PAGING = tuple(dict.fromkeys((*READING, "pages", "compare", "export", "corpus.py")))
 # (what is being done, how much of it, of how much)
@@ -94,8 +96,7 @@ def parse_sources(cache: ParseCache, sources: list[SourceFile], vocab: Vocabular
     answers = map(pickle.loads, map_in_processes(_parse_one, missing, _prepare, (vocab.texts,)))
     for source, answer in zip(missing, answers, strict=True):
         key = keys[source.path]
-        cache.put(key, answer, held=any(RULES[item.code].blocking for item in answer[2]))
-        parsed[key] = answer
+        parsed[key] = cache.put(key, answer, held=any(RULES[item.code].blocking for item in answer[2]))
         done += 1
         progress("读取报告", done, len(sources))
     cache.sweep()

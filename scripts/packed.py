@@ -1,4 +1,5 @@
-"""Records that are rarely looked at, kept small: bytes until somebody reads them.
+"""Records that are rarely looked at, kept small: bytes until somebody reads them, which may lie on
+disk (`scripts/store/packing.py`).
 
     report.figures   127 指标值，15 KB 而不是 70 KB，翻看时才展开
 
@@ -9,7 +10,7 @@ the report was checked.
 import io
 import pickle
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, TypeVar, overload
@@ -17,6 +18,8 @@ from typing import Any, TypeVar, overload
 from scripts.model import Figure, Measure, Report, Section, head_of
 
 T = TypeVar("T")
+# Bytes, or what gives them.
+Data = bytes | Callable[[], bytes]
 
 
 class Packed(Sequence[T]):
@@ -25,11 +28,22 @@ class Packed(Sequence[T]):
     __slots__ = ("_data", "_length")
 
     def __init__(self, items: Sequence[T]) -> None:
-        self._data = pickle.dumps(tuple(items), pickle.HIGHEST_PROTOCOL)
+        self._data: Data = pickle.dumps(tuple(items), pickle.HIGHEST_PROTOCOL)
         self._length = len(items)
 
+    @classmethod
+    def again(cls, data: Data, length: int) -> "Packed[T]":
+        """What was taken apart before."""
+        packed = cls.__new__(cls)
+        packed._data, packed._length = data, length
+        return packed
+
+    def apart(self) -> tuple[bytes, int]:
+        """Its bytes, and what `again` needs beside them."""
+        return _bytes(self._data), self._length
+
     def _items(self) -> tuple[T, ...]:
-        items: tuple[T, ...] = pickle.loads(self._data)
+        items: tuple[T, ...] = pickle.loads(_bytes(self._data))
         return items
 
     def __len__(self) -> int:
@@ -63,16 +77,28 @@ class PackedApart(Sequence[T]):
 
     def __init__(self, items: Sequence[T]) -> None:
         packed = [pickle.dumps(item, pickle.HIGHEST_PROTOCOL) for item in items]
-        self._data = b"".join(packed)
+        self._data: Data = b"".join(packed)
         self._ends = array("Q", [0])
         for item in packed:
             self._ends.append(self._ends[-1] + len(item))
+
+    @classmethod
+    def again(cls, data: Data, ends: "array[int]") -> "PackedApart[T]":
+        """What was taken apart before."""
+        packed = cls.__new__(cls)
+        packed._data, packed._ends = data, ends
+        return packed
+
+    def apart(self) -> tuple[bytes, "array[int]"]:
+        """Its bytes, and what `again` needs beside them."""
+        return _bytes(self._data), self._ends
 
     def __len__(self) -> int:
         return len(self._ends) - 1
 
     def __iter__(self) -> Iterator[T]:
-        return (pickle.loads(self._data[start:end]) for start, end in pairwise(self._ends))
+        data = _bytes(self._data)
+        return (pickle.loads(data[start:end]) for start, end in pairwise(self._ends))
 
     @overload
     def __getitem__(self, index: int) -> T: ...
@@ -85,7 +111,7 @@ class PackedApart(Sequence[T]):
         return self._item(places)
 
     def _item(self, place: int) -> T:
-        item: T = pickle.loads(self._data[self._ends[place] : self._ends[place + 1]])
+        item: T = pickle.loads(_bytes(self._data)[self._ends[place] : self._ends[place + 1]])
         return item
 
     def __eq__(self, other: object) -> bool:
@@ -96,6 +122,10 @@ class PackedApart(Sequence[T]):
 
     def __repr__(self) -> str:
         return repr(tuple(self))
+
+
+def _bytes(data: Data) -> bytes:
+    return data if isinstance(data, bytes) else data()
 
 
 class _HeadsOnly(pickle.Pickler):

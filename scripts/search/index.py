@@ -23,6 +23,7 @@ from typing import Any
 
 from whoosh import index
 from whoosh.filedb.filestore import FileStorage
+from whoosh.reading import SegmentReader
 
 from scripts.cycles import without_collection
 from scripts.search.columns import LAYOUT, SUFFIXES, Columns, read_record, write_columns
@@ -47,13 +48,13 @@ class Job:
 
     folder: Path
     name: str
-    documents: tuple[SearchDocument, ...]
+    part: tuple["Indexed", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
     """A report as it goes into an index: how many documents it has, a digest of all that they
-    depend on, and the documents as printed, when they are needed."""
+    depend on, and the documents as printed, when they are needed (in another process it may be)."""
 
     report_id: str
     count: int
@@ -61,7 +62,7 @@ class Indexed:
     documents: Callable[[], Iterable[SearchDocument]]
 
 
-Run = Callable[[Callable[[Job], SegmentRecord], Iterator[Job]], Iterable[SegmentRecord]]
+Run = Callable[[Callable[[Job], SegmentRecord], Sequence[Job]], Iterable[SegmentRecord]]
 
 
 def write_index(
@@ -98,20 +99,19 @@ def write_reports(
 
     `about`: what else the engine should know, as JSON values. `stamp` stands for the code that
     writes; segments of the index in `last` with the same stamp and reports are reused. `run`
-    does the writing, in processes where it likes, and takes the jobs one by one. IndexDamaged when Whoosh holds another
+    does the writing, in processes where it likes. IndexDamaged when the segments hold another
     number of documents than was given."""
     folder.mkdir(parents=True, exist_ok=True)
     parts = {_digest(stamp, part): part for part in _deal(list(reports))}
     taken: dict[str, str] = {}
     kept = {name for name in parts if last is not None and _take(last, folder, name, taken)}
-    jobs = (Job(folder, name, _documents(part)) for name, part in parts.items() if name not in kept)
+    jobs = [Job(folder, name, tuple(part)) for name, part in parts.items() if name not in kept]
     written = {record.name: record for record in run(write_one, jobs)}
     records = [written.get(name) or read_record(folder, name) for name in sorted(parts)]
     _write_contents(folder, records)
     (folder / ABOUT).write_text(json.dumps(about or {}, ensure_ascii=False, sort_keys=True), "utf-8")
     count = sum(report.count for part in parts.values() for report in part)
-    with index.open_dir(str(folder), readonly=True).reader() as reader:
-        held = reader.doc_count()
+    held = sum(record.count for record in records)
     if held != count:
         raise IndexDamaged(f"写入 {count} 条，索引里有 {held} 条")
     (folder / SEAL).write_text(json.dumps(_seal(folder, taken), sort_keys=True), "utf-8")
@@ -119,15 +119,17 @@ def write_reports(
 
 
 def write_one(job: Job) -> SegmentRecord:
-    """Writes the files of one segment."""
+    """Writes the files of one segment, which Whoosh then opens."""
     aside = job.folder / f"{job.name}.new"
     aside.mkdir()
     with without_collection():
-        written = write_segment(aside, job.name, job.documents)
-        write_columns(job.folder, written.record, dict(written.lengths), job.documents)
+        documents = tuple(document for report in job.part for document in report.documents())
+        written = write_segment(aside, job.name, documents)
+        write_columns(job.folder, written.record, dict(written.lengths), documents)
     seg = f"{INDEX_NAME}_{job.name}.seg"
     (aside / seg).replace(job.folder / seg)
     shutil.rmtree(aside)
+    SegmentReader(FileStorage(str(job.folder)), schema(), written.record.whoosh()).close()
     return written.record
 
 
@@ -142,10 +144,6 @@ def _deal(reports: list[Indexed]) -> Iterator[list[Indexed]]:
     for part in parts:
         if part:
             yield sorted(part, key=lambda report: report.report_id)
-
-
-def _documents(part: Sequence[Indexed]) -> tuple[SearchDocument, ...]:
-    return tuple(document for report in part for document in report.documents())
 
 
 def _digest(stamp: str, part: Sequence[Indexed]) -> str:

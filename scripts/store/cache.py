@@ -18,6 +18,7 @@ from typing import TypeVar
 from scripts.brief import Brief
 from scripts.model import Problem, Report, SourceFile
 from scripts.store.drawer import Drawer
+from scripts.store.packing import read_packed, write_packed
 from scripts.store.pieces import open_pieces, write_pieces
 
 T = TypeVar("T")
@@ -69,7 +70,8 @@ def _write_json(path: Path, value: object) -> None:
 
 class ParseCache:
     """Parsed reports by key. What a build didn't use is swept and what the gate refuses is
-    forgotten, so a withdrawn or refused report leaves nothing behind. `stamp` stands for what
+    forgotten, so a withdrawn or refused report leaves nothing behind. A report that was kept has
+    its text on disk until somebody looks at it. `stamp` stands for what
     every report depends on, `terms` for the terms of the vocabulary: a report read with others
     is still good when `echo` gives for it what it gave then. Without `writing` the folder is
     only read: who exports may not be who builds, and a build may be under way."""
@@ -96,8 +98,9 @@ class ParseCache:
 
     def get(self, key: str) -> Parsed | None:
         """What was kept, or None; a damaged entry counts as none."""
+        path = self._folder / key
         try:
-            terms, found = pickle.loads((self._folder / key).read_bytes())
+            terms, found = read_packed(path, whole=not self._writing)
             if terms != self._terms and self._echo(found[0]) != found[4]:
                 return None
         except (
@@ -112,23 +115,24 @@ class ParseCache:
         ):
             return None
         parsed: Parsed = found
-        if terms != self._terms:
-            self.put(key, parsed)
         self._used.add(key)
-        return parsed
+        return self.put(key, parsed) if terms != self._terms else parsed
 
-    def put(self, key: str, parsed: Parsed, *, held: bool = False) -> None:
-        """Keeps it; `held`: only when `settle` lets it."""
+    def put(self, key: str, parsed: Parsed, *, held: bool = False) -> Parsed:
+        """Keeps it, `held`: only when `settle` lets it; gives it as it is kept, with its text on disk."""
         if not self._writing:
-            return
+            return parsed
         if held:
             self._held[key] = parsed
-            return
+            return parsed
         self._folder.mkdir(parents=True, exist_ok=True)
         aside = self._folder / f"{key}.new"
-        aside.write_bytes(pickle.dumps((self._terms, parsed), protocol=pickle.HIGHEST_PROTOCOL))
-        aside.replace(self._folder / key)
+        write_packed(aside, (self._terms, parsed))
+        path = self._folder / key
+        aside.replace(path)
         self._used.add(key)
+        kept: Parsed = read_packed(path, whole=False)[1]
+        return kept
 
     def settle(self, refused: set[str]) -> None:
         """Forgets the entries of refused reports and keeps the others that were held."""
