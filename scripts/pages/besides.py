@@ -28,6 +28,16 @@ class Besides:
         sides = (side.shares(year, firsts) for side in (self.figures, self.problems, self.promises))
         return [Besides(*own) for own in zip(*sides, strict=True)]
 
+    def of(self, year: int | None) -> "Besides":
+        """Of a year only."""
+        return Besides(self.figures.of(year), self.problems.of(year), self.promises.of(year))
+
+    @property
+    def seals_of_all(self) -> list[object]:
+        """What all of it is made of."""
+        sides = self.figures, self.problems, self.promises
+        return [[(pile.shelf.agency, pile.key, pile.number, pile.seal) for pile in side.piles] for side in sides]
+
     @property
     def seals(self) -> list[object]:
         """What the document takes of it."""

@@ -9,7 +9,7 @@ whose name says so), so that one more entry moves few others to another page.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Generic, TypeVar
 from zlib import crc32
 
@@ -36,27 +36,28 @@ class Part(Generic[T]):
     last: str
 
 
+# A group: its name, how many entries it has, what they weigh together, and what gives the weight of each.
+Weighed = tuple[str, int, int, Callable[[], Iterable[int]]]
 # Of which group, and from which of its entries to before which.
 Stretch = tuple[int, int, int]
 
 
-def split_groups(groups: Iterable[tuple[str, Sequence[int]]]) -> list[list[Stretch]]:
-    """A list of groups (name, weight of each entry) as pages, in order."""
+def split_groups(groups: Iterable[Weighed]) -> list[list[Stretch]]:
+    """A list of groups as pages, in order."""
     pages: list[list[Stretch]] = []
     page: list[Stretch] = []
     size = 0
-    for number, (name, weights) in enumerate(groups):
-        whole = sum(weights)
+    for number, (name, entries, whole, weights) in enumerate(groups):
         if page and (size + whole > MOST or (size >= ENOUGH and crc32(name.encode()) % ENDS == 0)):
             pages.append(page)
             page, size = [], 0
         start = 0
-        for place, weight in enumerate(weights) if whole > MOST else ():
+        for place, weight in enumerate(weights()) if whole > MOST else ():
             if size + weight > MOST and place > start:
                 pages.append([(number, start, place)])
                 start, size = place, 0
             size += weight
-        page.append((number, start, len(weights)))
+        page.append((number, start, entries))
         size += whole if whole <= MOST else 0
     return [*pages, page] if page else pages
 
@@ -65,15 +66,19 @@ def split(items: Sequence[T], group: Callable[[T], str], weight: Callable[[T], i
     """The list as pages, in order; entries of a group stand together in `items`."""
     groups = [(name, [*entries]) for name, entries in groupby(items, key=group)]
     parts = []
-    for page in split_groups((name, [*map(weight, entries)]) for name, entries in groups):
+    for page in split_groups(_weighed(name, [*map(weight, entries)]) for name, entries in groups):
         listed = tuple(entry for number, start, end in page for entry in groups[number][1][start:end])
         parts.append(Part(listed, groups[page[0][0]][0], groups[page[-1][0]][0]))
     return parts
 
 
+def _weighed(name: str, weights: list[int]) -> Weighed:
+    return name, len(weights), sum(weights), lambda: weights
+
+
 def fits(weights: Iterable[int]) -> bool:
     """Whether a list may stay on one page."""
-    return sum(weights) <= MOST
+    return all(size <= MOST for size in accumulate(weights))
 
 
 def page_name(stem: str, number: int) -> str:

@@ -8,7 +8,7 @@ words are looked up when a page shows them.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -18,7 +18,7 @@ from scripts.compare.coverage import Tally, add_counts
 from scripts.compare.holdings import Told
 from scripts.corpus import Cited
 from scripts.model import Measure
-from scripts.pages.paging import CARD, HAN, Part, fits, split_groups
+from scripts.pages.paging import CARD, HAN, Part, Weighed, fits, split_groups
 from scripts.pages.parts import UNKNOWN_AGENCY
 from scripts.pages.shelf import Shelf
 
@@ -34,15 +34,21 @@ class Group(NamedTuple):
     told: Told
 
     @property
-    def weights(self) -> list[int]:
-        """HTML bytes of each."""
-        return [CARD + HAN * characters for characters in self.told.places[PLACES - 1 :: PLACES]]
+    def weighed(self) -> Weighed:
+        """As it is split: HTML bytes of all, and of each."""
+        characters = self.told.places[PLACES - 1 :: PLACES]
+        whole = CARD * len(characters) + HAN * sum(characters)
+        return self.name, len(characters), whole, lambda: [CARD + HAN * size for size in characters]
 
     @property
     def weight(self) -> int:
         """HTML bytes of all."""
-        characters = self.told.places[PLACES - 1 :: PLACES]
-        return CARD * len(characters) + HAN * sum(characters)
+        return self.weighed[2]
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        return len(self.told.places) // PLACES
 
 
 class Run(NamedTuple):
@@ -104,13 +110,13 @@ class Passages:
 
     def whole(self, topic: str, year: int | None) -> tuple[Run, ...]:
         """All about a topic and of a year."""
-        return tuple(Run(group, 0, len(group.weights)) for group in self.by_topic[topic][year])
+        return tuple(Run(group, 0, group.size) for group in self.by_topic[topic][year])
 
     def split(self, topic: str, year: int | None) -> list[Part[Run]]:
         """The same in pages."""
         groups = self.by_topic[topic][year]
         parts = []
-        for page in split_groups((group.name, group.weights) for group in groups):
+        for page in split_groups(group.weighed for group in groups):
             runs = tuple(Run(groups[number], start, end) for number, start, end in page)
             parts.append(Part(runs, runs[0].group.name, runs[-1].group.name))
         return parts
@@ -129,3 +135,16 @@ def gather_passages(shelves: Iterable[Shelf], topics: Iterable[str]) -> Passages
         for topic, by_year in found.items()
     }
     return Passages(by_topic, spoken)
+
+
+def tally_of(shelves: Sequence[Shelf], topics: Iterable[str], years: Iterable[int]) -> Tally:
+    """How many passages some agencies have about every topic, of some years."""
+    listed = [*years]
+    return {
+        topic: {year: counts for year in listed if any(counts := _counts(shelves, topic, year))} for topic in topics
+    }
+
+
+def _counts(shelves: Iterable[Shelf], topic: str, year: int) -> tuple[int, int, int]:
+    told = (shelf.facts.holdings.passages.get((topic, year)) for shelf in shelves)
+    return add_counts(item.counts for item in told if item is not None)

@@ -14,7 +14,6 @@ from scripts.pages.agency_topics import recurrence_line
 from scripts.pages.parts import mentions_figure
 from scripts.pages.quotes import early_mark, early_notes, figure_words, quote, role_mark, source
 from scripts.pages.topic_figures import Stock
-from scripts.pages.topic_files import figure_links
 from scripts.pages.topic_told import Troubles
 from scripts.vocab import Topic
 
@@ -30,11 +29,12 @@ def mentions(topic: Topic, told: Mapping[int | None, Counts]) -> Iterator[str]:
         yield mentions_figure(counts, f"各年写到{topic.name}的段落")
 
 
-def figures_and_problems(topic: Topic, stock: Stock, troubles: Troubles) -> Iterator[str]:
-    """The figures of the topic as a table, and its problems; newest first."""
+def figures_and_problems(topic: Topic, stock: Stock, troubles: Troubles, files: str) -> Iterator[str]:
+    """The figures of the topic as a table, with the way to their `files`, and its problems; newest
+    first."""
     if stock.count:
         yield md.heading(2, md.text("指标值"), {"id": "figures"})
-        yield figure_links(stock)
+        yield files
         header = [md.text(w) for w in ("年度", "单位", "指标", "原文写法", "口径", "范围", "原句", "出处")]
         shown = stock.first(FIGURES).entries()[:FIGURES]
         yield from early_notes(shown)

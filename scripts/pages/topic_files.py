@@ -7,7 +7,7 @@ Where they are many, a file has some agencies of one year, so that one more repo
 them anew, and none of them grows with the base.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -45,30 +45,33 @@ def topic_paper(
     return Draft(f"topics/{stem}.docx", made_from, make)
 
 
-def figure_files(corpus: Corpus, stock: Stock) -> Iterator[Draft]:
+def figure_files(corpus: Corpus, shares: Iterable[Share]) -> Iterator[Draft]:
     """The figures of a topic as tables."""
-    for stem, _, run in _runs(stock):
+    for stem, _, run in shares:
         made_from = corpus.made_from((), "figures", stem, run.seals)
         yield Draft(f"topics/{stem}.csv", made_from, partial(_csv, run, corpus.site))
         yield Draft(f"topics/{stem}.xlsx", made_from, partial(_xlsx, run, corpus.site))
 
 
-def figure_links(stock: Stock) -> str:
+def figure_links(stock: Stock, shares: Sequence[Share]) -> str:
     """The way to these files; "" for none."""
     words = md.text(f"共 {stock.count} 个数。")
-    runs = [*_runs(stock)]
-    if not runs:
+    if not shares:
         return ""
-    if len(runs) == 1:
-        return md.block(md.join([words, parts.downloads(runs[0][0], label="下载")], " "), "kb-note")
-    links = md.bullets(md.join([md.text(name), parts.downloads(stem, label="")], " ") for stem, name, _ in runs)
+    if len(shares) == 1:
+        return md.block(md.join([words, parts.downloads(shares[0][0], label="下载")], " "), "kb-note")
+    links = md.bullets(md.join([md.text(name), parts.downloads(stem, label="")], " ") for stem, name, _ in shares)
     return "\n\n".join(
-        [md.block(words, "kb-note"), md.details(f"下载，分成 {len(runs)} 个文件", [links], "kb-details")]
+        [md.block(words, "kb-note"), md.details(f"下载，分成 {len(shares)} 个文件", [links], "kb-details")]
     )
 
 
-def _runs(stock: Stock) -> Iterator[Share]:
+def figure_shares(stock: Stock) -> tuple[Share, ...]:
     """What is in each file; none without figures."""
+    return tuple(_shares(stock))
+
+
+def _shares(stock: Stock) -> Iterator[Share]:
     stem = f"{stock.topic}-figures"
     if stock.count <= MOST:
         yield from [(stem, "", stock)] if stock.count else []

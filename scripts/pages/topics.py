@@ -12,11 +12,11 @@ from scripts.pages import markdown as md
 from scripts.pages import parts
 from scripts.pages.besides import Gathered
 from scripts.pages.matrix import matrix_note, topic_year_matrix, turnover_notes
-from scripts.pages.paging import Part, page_name, page_title, pager, range_name
-from scripts.pages.passages import Passages, Run, gather_passages
-from scripts.pages.shelf import Shelf
+from scripts.pages.passages import Passages, Run, tally_of
+from scripts.pages.shelf import Drawer, Shelf
 from scripts.pages.topic_across import FIGURES, PROBLEMS, figures_and_problems, mentions
-from scripts.pages.topic_files import figure_files, figure_links, topic_paper
+from scripts.pages.topic_files import figure_files, figure_links, figure_shares, topic_paper
+from scripts.pages.topic_years import YearPages, anchor, paper_link, year_pages
 from scripts.vocab import Topic
 
 ROOT = "../"
@@ -46,8 +46,8 @@ def _turnover(corpus: Corpus, shelves: Mapping[str, Shelf]) -> list[str]:
     """New and gone topics, of the agencies alone that tell of both of the last two years."""
     told = sorted({r.reported_year for r in corpus.reports if r.reported_year is not None})[-2:]
     both = [shelves[agency] for agency in corpus.agencies if shelves[agency].facts.holdings.told.issuperset(told)]
-    tally = gather_passages(both, corpus.vocab.topic_names).tally
-    notes = turnover_notes(corpus.vocab, find_turnover(tally, told), lambda topic, year: f"{topic}.md#{_anchor(year)}")
+    tally = tally_of(both, corpus.vocab.topic_names, told)
+    notes = turnover_notes(corpus.vocab, find_turnover(tally, told), lambda topic, year: f"{topic}.md#{anchor(year)}")
     words = f"只看两年都有总结的 {len(both)} 个单位。"
     return [*notes, md.block(md.text(words), "kb-note")] if both and notes else []
 
@@ -56,48 +56,47 @@ def _entry(topic: Topic, count: int) -> md.Markup:
     return md.join([md.link(md.text(topic.name), f"{topic.id}.md"), md.text(f"（{count}）{topic.definition}")])
 
 
-def render_topic(corpus: Corpus, passages: Passages, topic: Topic, gathered: Gathered) -> Iterator[Draft]:
+def render_topic(
+    corpus: Corpus, passages: Passages, topic: Topic, gathered: Gathered, drawer: Drawer
+) -> Iterator[Draft]:
     """`topics/<id>.md`: definition, its passages by year and agency, its figures and problems;
     where passages are many, `topics/<id>-<year>.md` has those of a year and the topic's page leads
-    there; and its files."""
+    there; and its files. `drawer` keeps what is known of years in which nothing has changed."""
     told, besides = passages.tally[topic.id], gathered.of(topic.id)
     whole = passages.fits(topic.id)
     opening = [*_opening(topic, passages)]
-    pages: list[Draft] = []
     shown: dict[int | None, tuple[Run, ...]] = {}
-    lists: dict[int | None, list[str]] = {}
+    years: dict[int | None, YearPages] = {}
     if whole:
         shown = {year: passages.whole(topic.id, year) for year in told}
+    else:
+        years = {year: year_pages(corpus, passages, topic, year, besides, drawer) for year in told}
+    drawer.close()
     if shown:
-        opening.append(_paper_link(topic.id))
-        pages.append(topic_paper(corpus, topic.id, topic_title(topic.name), shown, besides))
-    for year in told if not whole else ():
-        stem = f"{topic.id}-{_year_stem(year)}"
-        listed = passages.split(topic.id, year)
-        lists[year] = [md.bullets(_entry_of(stem, number, part) for number, part in enumerate(listed))]
-        shares = besides.shares(year, [part.first for part in listed])
-        for number, (part, own) in enumerate(zip(listed, shares, strict=True)):
-            title = topic_title(topic.name, [year], range_name(part) if len(listed) > 1 else "")
-            pages.append(topic_paper(corpus, _stem(stem, number), title, {year: part.items}, own))
-            pages.append(_year_page(corpus, topic, year, stem, listed, number))
+        opening.append(paper_link(topic.id))
     group = corpus.vocab.groups[topic.group]
     stock, troubles = besides.figures, besides.problems
+    shares = figure_shares(stock)
 
     def make() -> bytes:
         blocks = [*opening]
         for year in told:
-            blocks.append(md.heading(2, md.text(parts.year_name(year)), {"id": _anchor(year)}))
-            blocks += _side_by_side(corpus, year, shown[year]) if whole else lists[year]
-        blocks += figures_and_problems(topic, stock, troubles)
+            blocks.append(md.heading(2, md.text(parts.year_name(year)), {"id": anchor(year)}))
+            blocks += _side_by_side(corpus, year, shown[year]) if whole else [years[year].listed]
+        blocks += figures_and_problems(topic, stock, troubles, figure_links(stock, shares))
         return md.document(topic.name, [group], blocks)
 
     seals = [(year, [run.seal for run in runs]) for year, runs in shown.items()]
+    lists = [(year, pages.listed) for year, pages in years.items()]
     first = stock.first(FIGURES).seals, troubles.first(PROBLEMS).seals
-    counts = stock.count, troubles.count, figure_links(stock)
-    made_from = corpus.made_from((), opening, group, seals, list(lists.items()), first, counts)
+    counts = stock.count, troubles.count, figure_links(stock, shares)
+    made_from = corpus.made_from((), opening, group, seals, lists, first, counts)
     yield Draft(f"topics/{topic.id}.md", made_from, make)
-    yield from pages
-    yield from figure_files(corpus, stock)
+    if shown:
+        yield topic_paper(corpus, topic.id, topic_title(topic.name), shown, besides)
+    for pages in years.values():
+        yield from pages.drafts
+    yield from figure_files(corpus, shares)
 
 
 def _opening(topic: Topic, passages: Passages) -> Iterator[str]:
@@ -108,7 +107,7 @@ def _opening(topic: Topic, passages: Passages) -> Iterator[str]:
         yield md.block(md.text("现有报告里没有谈到这个主题的段落。"), "kb-note")
         return
     counts = [
-        md.link(md.text(f"{parts.year_name(year)} {sum(counts)} 条"), f"#{_anchor(year)}", {"class": "kb-chip"})
+        md.link(md.text(f"{parts.year_name(year)} {sum(counts)} 条"), f"#{anchor(year)}", {"class": "kb-chip"})
         for year, counts in told.items()
     ]
     yield md.block(md.join(counts, " "), "kb-topics")
@@ -118,62 +117,13 @@ def _opening(topic: Topic, passages: Passages) -> Iterator[str]:
         yield md.block(md.join([md.badge("横向参考", "doubt"), md.text(words)], " "), "kb-note")
 
 
-def _entry_of(stem: str, number: int, part: Part[Run]) -> md.Markup:
-    name = md.link(md.text(range_name(part)), page_name(stem, number))
-    return md.join([name, md.text(f"（{sum(map(len, part.items))} 条） "), _paper(_stem(stem, number))])
-
-
-def _year_page(
-    corpus: Corpus, topic: Topic, year: int | None, stem: str, listed: Sequence[Part[Run]], number: int
-) -> Draft:
-    title = page_title(f"{topic.name} · {parts.year_name(year)}", number, len(listed))
-    ranges = [range_name(part) for part in listed]
-    tags = [corpus.vocab.groups[topic.group], *([str(year)] if year is not None else [])]
-    runs = listed[number].items
-    made_from = corpus.made_from((), title, topic.id, topic.name, ranges, tags, [run.seal for run in runs])
-
-    def make() -> bytes:
-        blocks = [
-            md.heading(1, md.text(title), {"id": "title"}),
-            md.block(md.link(md.text(f"{topic.name}的其他年度"), f"{topic.id}.md"), "kb-note"),
-            *pager(stem, listed, number),
-            _paper_link(_stem(stem, number)),
-        ]
-        for index, run in enumerate(runs, 1):
-            blocks.append(md.heading(2, md.text(run.group.name), {"id": f"a-{index}"}))
-            blocks += [parts.card(corpus, item) for item in run.cited()]
-        return md.document(title, tags, blocks)
-
-    return Draft(f"topics/{page_name(stem, number)}", made_from, make)
-
-
 def _side_by_side(corpus: Corpus, year: int | None, runs: Sequence[Run]) -> Iterator[str]:
     """A year's passages by agency, as a reference: never one list."""
     columns = []
     for index, run in enumerate(runs, 1):
-        heading = md.heading(3, md.text(run.group.name), {"id": f"{_anchor(year)}-{index}"})
+        heading = md.heading(3, md.text(run.group.name), {"id": f"{anchor(year)}-{index}"})
         columns.append([heading, *(parts.card(corpus, item) for item in run.cited())])
     if len(columns) == 1:
         yield from columns[0]
     else:
         yield md.group([md.group(column, "kb-column") for column in columns], "kb-side")
-
-
-def _stem(stem: str, number: int) -> str:
-    return page_name(stem, number).removesuffix(".md")
-
-
-def _paper_link(stem: str) -> str:
-    return md.block(_paper(stem), "kb-facts")
-
-
-def _paper(stem: str) -> md.Markup:
-    return parts.downloads(stem, forms=("docx",), label="下载")
-
-
-def _year_stem(year: int | None) -> str:
-    return _anchor(year).removeprefix("y").removeprefix("-")
-
-
-def _anchor(year: int | None) -> str:
-    return f"y{year}" if year is not None else "y-unknown"
