@@ -21,6 +21,7 @@ from scripts.search.engine import open_engine
 from scripts.store.layout import Layout
 from scripts.store.lock import build_lock
 from scripts.store.release import (
+    KEEP,
     Contents,
     current_release,
     kept_releases,
@@ -91,6 +92,22 @@ def test_a_build_killed_at_any_moment_harms_nothing(tmp_path: Path) -> None:
     assert what_is_served(base) == 200
     assert not [path for path in (base / "releases").iterdir() if path.name.startswith(".")]
     assert not list(base.rglob("*.new~"))
+
+
+def test_a_build_that_fails_leaves_every_kept_release(tmp_path: Path) -> None:
+    base = make_base(tmp_path, {NAME: TEXT.format(1)})
+    for number in range(1, 5):
+        write(base, number)
+        run("build", base=base)
+    layout = Layout(base)
+    kept = [release.generation for release in kept_releases(layout)]
+    assert len(kept) == KEEP
+    (base / "docs" / "guide" / "本局.md").write_text("# 本局\n\n[没有](nowhere.md)\n", "utf-8")
+    run("build", base=base, code=1)
+    assert [release.generation for release in kept_releases(layout) if (release.site / "index.html").is_file()] == kept
+    for number in (3, 2):
+        run("rollback", base=base)
+        assert what_is_served(base) == number
 
 
 class Killed(BaseException):
