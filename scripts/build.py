@@ -34,7 +34,6 @@ from scripts.store.release import (
     serve_release,
     staging_folder,
     switch_release,
-    take_outgoing,
     tidy_releases,
 )
 from scripts.store.sources import read_guide
@@ -234,9 +233,7 @@ def _release(layout: Layout, material: Material, summary: BuildSummary, progress
         progress("写入索引", 1, 1)
     with summary.stage("网站"):
         progress("生成网站", 0, 1)
-        before = current.folder if current is not None else None
-        spare = partial(take_outgoing, layout, staged, material.contents.digest)
-        failure = build_site(layout, material.inputs, staged, before, spare)
+        failure = build_site(layout, material.inputs, staged, current.folder if current is not None else None)
         progress("生成网站", 1, 1)
     if failure is not None:
         faults = failure.faults(layout)

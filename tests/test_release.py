@@ -21,7 +21,6 @@ from scripts.search.engine import open_engine
 from scripts.store.layout import Layout
 from scripts.store.lock import build_lock
 from scripts.store.release import (
-    KEEP,
     Contents,
     current_release,
     kept_releases,
@@ -92,22 +91,6 @@ def test_a_build_killed_at_any_moment_harms_nothing(tmp_path: Path) -> None:
     assert what_is_served(base) == 200
     assert not [path for path in (base / "releases").iterdir() if path.name.startswith(".")]
     assert not list(base.rglob("*.new~"))
-
-
-def test_a_build_that_fails_leaves_every_kept_release(tmp_path: Path) -> None:
-    base = make_base(tmp_path, {NAME: TEXT.format(1)})
-    for number in range(1, 5):
-        write(base, number)
-        run("build", base=base)
-    layout = Layout(base)
-    kept = [release.generation for release in kept_releases(layout)]
-    assert len(kept) == KEEP
-    (base / "docs" / "guide" / "本局.md").write_text("# 本局\n\n[没有](nowhere.md)\n", "utf-8")
-    run("build", base=base, code=1)
-    assert [release.generation for release in kept_releases(layout) if (release.site / "index.html").is_file()] == kept
-    for number in (3, 2):
-        run("rollback", base=base)
-        assert what_is_served(base) == number
 
 
 class Killed(BaseException):
@@ -218,6 +201,23 @@ def test_rollback_from_the_command_line_reaches_the_running_service(tmp_path: Pa
     assert (summary["switched"], summary["generation"], "网站" in summary["seconds"]) == (True, newest, False)
     assert "删除了 1 个" in run("releases", "prune", base=base).stdout
     assert len(run("releases", base=base).stdout.splitlines()) == 1
+
+
+def test_a_rollback_that_waited_for_a_build_looks_again(tmp_path: Path) -> None:
+    base = make_base(tmp_path, {})
+    layout = Layout(base)
+    for digest in "abc":
+        make_release(layout, digest)
+    command = [sys.executable, "-m", "scripts", "--base", str(base), "rollback", "a"]
+    with build_lock(layout):
+        waiting = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+        assert waiting.stderr is not None
+        said = waiting.stderr.readline()
+        make_release(layout, "d")
+    _, more = waiting.communicate(timeout=60)
+    assert waiting.returncode == 2
+    assert "没有版本 a" in said + more
+    assert whole_release(layout) == "d"
 
 
 def test_the_second_of_two_builds_waits_and_says_so(tmp_path: Path) -> None:

@@ -28,11 +28,11 @@ SETTINGS = (
 HOME = "# 首页\n\n[甲](a/甲.md)\n"
 
 
-def built(layout: Layout, name: str, before: Path | None, spare: Path | None = None) -> Path | SiteFailure:
+def built(layout: Layout, name: str, before: Path | None) -> Path | SiteFailure:
     release = layout.releases / name
     shutil.rmtree(release, ignore_errors=True)
     release.mkdir(parents=True)
-    failure = build_site(layout, site_inputs(layout), release, before, lambda: spare)
+    failure = build_site(layout, site_inputs(layout), release, before)
     return failure if failure is not None else release
 
 
@@ -67,7 +67,7 @@ class SiteEdits(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         pages = {"docs/index.md": HOME, "docs/a/甲.md": "# 甲 {: #x }\n", "mkdocs.yml": SETTINGS}
         self.layout = Layout(make_base(Path(self.folder.name), pages))
-        self.kept: list[Path] = []
+        self.before: Path | None = None
         self.count = 0
 
     @rule(
@@ -92,14 +92,12 @@ class SiteEdits(RuleBasedStateMachine):
     @rule()
     def build_and_compare(self) -> None:
         self.count += 1
-        # Of three releases the oldest goes, and the new one may be made of it.
-        spare = self.kept.pop(0) if len(self.kept) == 2 else None
-        grown = built(self.layout, f"grown{self.count}", self.kept[-1] if self.kept else None, spare)
+        grown = built(self.layout, f"grown{self.count}", self.before)
         fresh = built(self.layout, "fresh", None)
         assert isinstance(grown, Path) == isinstance(fresh, Path), (grown, fresh)
         if isinstance(grown, Path) and isinstance(fresh, Path):
             assert told(grown) == told(fresh)
-            self.kept.append(grown)
+            self.before = grown
 
     def page(self, name: str) -> Path:
         return self.layout.docs / name
@@ -113,45 +111,6 @@ SiteEdits.TestCase.settings = settings(
     max_examples=6, stateful_step_count=7, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestSiteEdits = SiteEdits.TestCase
-
-
-def test_a_site_made_of_one_that_goes_is_the_same(tmp_path: Path) -> None:
-    layout = Layout(make_base(tmp_path, {"docs/index.md": HOME, "docs/a/甲.md": "# 甲\n", "mkdocs.yml": SETTINGS}))
-    (layout.docs / "b.md").write_text("# 乙\n", "utf-8")
-    (layout.docs / "old").mkdir()
-    (layout.docs / "old" / "c.md").write_text("# 丙\n", "utf-8")
-    one = built(layout, "one", None)
-    assert isinstance(one, Path)
-    (layout.docs / "old" / "c.md").unlink()
-    (layout.docs / "b.md").write_text("# 乙乙\n", "utf-8")
-    two = built(layout, "two", one)
-    assert isinstance(two, Path)
-    served = tree(two)
-    (layout.docs / "new").mkdir()
-    (layout.docs / "new" / "d.md").write_text("# 丁\n", "utf-8")
-    number = (one / "site" / "a" / "甲.html").stat().st_ino
-    three = built(layout, "three", two, one)
-    fresh = built(layout, "fresh", None)
-    assert isinstance(three, Path)
-    assert isinstance(fresh, Path)
-    assert told(three) == told(fresh)
-    assert (three / "site" / "a" / "甲.html").stat().st_ino == number
-    assert tree(two) == served
-    assert not (one / "site").exists()
-
-
-def test_a_site_that_fails_takes_nothing(tmp_path: Path) -> None:
-    layout = Layout(make_base(tmp_path, {"docs/index.md": HOME, "docs/a/甲.md": "# 甲\n", "mkdocs.yml": SETTINGS}))
-    one = built(layout, "one", None)
-    two = built(layout, "two", one if isinstance(one, Path) else None)
-    assert isinstance(one, Path)
-    assert isinstance(two, Path)
-    served = tree(one)
-    (layout.docs / "index.md").write_text("# 首页\n\n[没有](nowhere.md)\n", "utf-8")
-    assert isinstance(built(layout, "three", two, one), SiteFailure)
-    (layout.docs / "index.md").write_text("# 首页\n\n[没有](a/甲.md#nowhere)\n", "utf-8")
-    assert isinstance(built(layout, "three", two, one), SiteFailure)
-    assert tree(one) == served
 
 
 def test_unchanged_pages_are_not_written_again(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from scripts.pages.plans import render_plans
 from scripts.pages.report import draft_reports
 from scripts.pages.reports import render_reports
 from scripts.pages.sections import section
-from scripts.pages.shelf import Keeper, Nobody, Shut, make_shelves
+from scripts.pages.shelf import Keeper, Nobody, Shut, make_shelves, topic_drawer
 from scripts.pages.topics import render_topic, render_topics
 from scripts.pages.years import render_undated, render_year, render_years
 
@@ -48,7 +48,7 @@ def draft_pages(corpus: Corpus, keeper: Keeper | None = None) -> Iterator[Page |
     for topic in corpus.vocab.topics:
         seals = [(shelf.agency, shelf.facts.holdings.seals.get(topic.id)) for shelf in shelves.values()]
         made_from = corpus.made_from((), "topic", topic, corpus.vocab.groups[topic.group], seals)
-        drawer = keeper.drawer(f"\0{topic.id}") if corpus.identities else Shut()
+        drawer = keeper.drawer(topic_drawer(topic.id)) if corpus.identities else Shut()
         yield from section(keeper, made_from, partial(render_topic, corpus, passages, topic, gathered, drawer))
     yield render_years(corpus, passages)
     for year in passages.years:

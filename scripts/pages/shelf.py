@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 class Drawer(Recall, Protocol):
-    """What was found out about an agency, by what it depends on."""
+    """What was found out about an agency or a topic, by what it depends on."""
 
     def close(self) -> None:
         """Keeps what was asked for since the drawer was opened, and nothing else."""
@@ -47,7 +47,12 @@ class Keeper(Protocol):
         """As `remember`, of pieces that are read one by one when they are asked for."""
 
     def drawer(self, name: str) -> Drawer:
-        """What is kept of an agency, whatever its reports are now."""
+        """What is kept of an agency, whatever its reports are now; of a topic under `topic_drawer`."""
+
+
+def topic_drawer(topic_id: str) -> str:
+    """The name that a topic's drawer goes by: no agency's."""
+    return f"\0{topic_id}"
 
 
 class Shut(Nothing):

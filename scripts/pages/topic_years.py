@@ -56,8 +56,8 @@ def _year_pages(corpus: Corpus, passages: Passages, topic: Topic, year: int | No
     stem = f"{topic.id}-{anchor(year).removeprefix('y').removeprefix('-')}"
     listed = passages.split(topic.id, year)
     drafts = []
-    for number, own in enumerate(besides.shares(year, [part.first for part in listed])):
-        part = listed[number]
+    shares = besides.shares(year, [part.first for part in listed])
+    for number, (part, own) in enumerate(zip(listed, shares, strict=True)):
         title = topic_title(topic.name, [year], range_name(part) if len(listed) > 1 else "")
         drafts.append(topic_paper(corpus, _stem(stem, number), title, {year: part.items}, own))
         drafts.append(_year_page(corpus, topic, year, stem, listed, number))

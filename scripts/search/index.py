@@ -99,7 +99,7 @@ def write_reports(
 
     `about`: what else the engine should know, as JSON values. `stamp` stands for the code that
     writes; segments of the index in `last` with the same stamp and reports are reused. `run`
-    does the writing, in processes where it likes. IndexDamaged when the segments hold another
+    does the writing, in processes where it likes. IndexDamaged when Whoosh holds another
     number of documents than was given."""
     folder.mkdir(parents=True, exist_ok=True)
     parts = {_digest(stamp, part): part for part in _deal(list(reports))}
@@ -111,7 +111,7 @@ def write_reports(
     _write_contents(folder, records)
     (folder / ABOUT).write_text(json.dumps(about or {}, ensure_ascii=False, sort_keys=True), "utf-8")
     count = sum(report.count for part in parts.values() for report in part)
-    held = sum(record.count for record in records)
+    held = sum(segment.doc_count_all() for segment in index.open_dir(str(folder), readonly=True)._segments())
     if held != count:
         raise IndexDamaged(f"写入 {count} 条，索引里有 {held} 条")
     (folder / SEAL).write_text(json.dumps(_seal(folder, taken), sort_keys=True), "utf-8")

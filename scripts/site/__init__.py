@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -21,7 +21,7 @@ import yaml
 from scripts.site.faults import SiteFault, tell_faults
 from scripts.site.links import broken_links
 from scripts.site.made import Made, read_made
-from scripts.site.merge import anchors_of, link_unchanged, links_to_check, new_record, take_over
+from scripts.site.merge import anchors_of, link_unchanged, links_to_check, new_record
 from scripts.site.record import read_record, write_record
 from scripts.store.layout import PROGRAM, Layout, code_digest
 
@@ -80,17 +80,10 @@ def _digests(folder: Path, known: Mapping[str, str]) -> Iterator[tuple[str, str]
         yield name, known.get(name) or hashlib.sha256((folder / name).read_bytes()).hexdigest()
 
 
-def build_site(
-    layout: Layout,
-    inputs: SiteInputs,
-    release: Path,
-    before: Path | None,
-    take_spare: Callable[[], Path | None] = lambda: None,
-) -> SiteFailure | None:
+def build_site(layout: Layout, inputs: SiteInputs, release: Path, before: Path | None) -> SiteFailure | None:
     """Builds docs/ into `release`/site (made new), with what is unchanged from the release
-    `before`; None when all went well. When nothing can fail any more, `take_spare` may give a
-    release that nobody needs, to make this one of. OSError when the system refused the builder to
-    read or write."""
+    `before`; None when all went well. OSError when the system refused the
+    builder to read or write."""
     site = release / "site"
     old = read_record(before, inputs.stamp) if before is not None else None
     known = old.intact(before / "site") if before is not None and old is not None else {}
@@ -103,28 +96,17 @@ def build_site(
         if made.whole:
             return SiteFailure(tuple(made.warnings)) if made.warnings else None
         new = new_record(inputs.stamp, inputs.files, kept, made, site, old)
-        last = before / "site" if before is not None else site
-        staying = {*old.theme, *(new.pages[name].address for name in kept)} if old is not None else set()
-
-        def where(address: str) -> Path:
-            return last / address if address in staying and not (site / address).is_file() else site / address
-
+        if before is not None and old is not None:
+            link_unchanged(before / "site", site, (*old.theme, *(new.pages[name].address for name in kept)))
         lines = [*made.warnings, *(line for page in made.pages for line in page.warnings)]
         if not lines:
-            links = links_to_check(made, kept, new, old, site, last)
-            lines += broken_links(links, lambda address: where(address).is_file(), anchors_of(made, where))
+            links = links_to_check(made, kept, new, old, site, before / "site" if before is not None else site)
+            lines += broken_links(links, lambda address: (site / address).is_file(), anchors_of(site, made))
     finally:
         for name in (RESULT, f"{RESULT}.new"):
             (layout.cache / name).unlink(missing_ok=True)
     if lines:
         return SiteFailure(tuple(dict.fromkeys(lines)))
-    if staying:
-        site.mkdir(exist_ok=True)
-        spare = take_spare()
-        if spare is not None:
-            take_over(spare / "site", last, site, staying)
-        else:
-            link_unchanged(last, site, staying)
     write_record(release, new)
     return None
 

@@ -32,50 +32,6 @@ def link_unchanged(before: Path, site: Path, addresses: Iterable[str]) -> None:
             shutil.copyfile(before / address, site / address)
 
 
-def take_over(spare: Path, before: Path, site: Path, addresses: Iterable[str]) -> None:
-    """As `link_unchanged`, out of a site that nobody needs any more: most of its files are those of
-    the site before already, so that few names have to be made, and few taken away."""
-    lying, standing, made = _files(spare), _files(before), _files(site)
-    missing = []
-    for address in addresses:
-        if address in made:
-            continue
-        if lying.pop(address, None) != standing.get(address):
-            missing.append(address)
-            (spare / address).unlink(missing_ok=True)
-    link_unchanged(before, spare, missing)
-    for address in made:
-        lying.pop(address, None)
-        (spare / address).parent.mkdir(parents=True, exist_ok=True)
-        (site / address).replace(spare / address)
-    for address in lying:
-        (spare / address).unlink()
-    _remove_empty(spare, {folder for address in lying for folder in Path(address).parents})
-    shutil.rmtree(site)
-    spare.replace(site)
-
-
-def _files(folder: Path) -> dict[str, int]:
-    """Every file below a folder by address, with the number that the disk knows its bytes by."""
-    found: dict[str, int] = {}
-    left = [("", str(folder))]
-    while left:
-        start, path = left.pop()
-        with os.scandir(path) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    left.append((f"{start}{entry.name}/", entry.path))
-                else:
-                    found[f"{start}{entry.name}"] = entry.inode()
-    return found
-
-
-def _remove_empty(root: Path, folders: Iterable[Path]) -> None:
-    for folder in sorted(folders, key=lambda folder: len(folder.parts), reverse=True):
-        if folder.parts and not any((root / folder).iterdir()):
-            (root / folder).rmdir()
-
-
 def new_record(
     stamp: str, digests: Mapping[str, str], kept: Iterable[str], made: Made, site: Path, old: SiteRecord | None
 ) -> SiteRecord:
@@ -125,7 +81,7 @@ def links_to_check(
     for name in kept if leading else ():
         lies = new.pages[name]
         if not leading.isdisjoint(lies.targets.split()):
-            links = find_links(_text(before / lies.address), lies.address)
+            links = find_links(_text(site / lies.address), lies.address)
             yield lies.address, {target: anchors for target, anchors in links.items() if target in poorer}
 
 
@@ -139,13 +95,13 @@ def _new_links(links: Links, known: Links, poorer: Collection[str]) -> Links:
     return found
 
 
-def anchors_of(made: Made, where: Callable[[str], Path]) -> Callable[[str], Collection[str]]:
+def anchors_of(site: Path, made: Made) -> Callable[[str], Collection[str]]:
     """Gives the anchors of an address: of pages made now as they were made, of others as they lie."""
     now = {page.address: page.anchors for page in made.pages}
 
     @lru_cache(4096)
     def anchors(address: str) -> frozenset[str]:
-        return frozenset(now[address].split("\n")) if address in now else _anchors(where(address))
+        return frozenset(now[address].split("\n")) if address in now else _anchors(site / address)
 
     return anchors
 

@@ -5,7 +5,8 @@
                     nor read again
 .cache/spelled.json how what can be suggested is spelled
 .cache/memo/<sha256 of all that an agency's pages depend on>.facts, .pieces
-.cache/memo/<sha256 of the agency's name>.drawer  what was found between its reports
+.cache/memo/<sha256 of the agency's name>.drawer  what was found between its reports; of a topic's id,
+                    the lists of its years
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from typing import TypeVar
 from scripts.brief import Brief
 from scripts.model import Problem, Report, SourceFile
 from scripts.store.drawer import Drawer
-from scripts.store.packing import read_packed, write_packed
+from scripts.store.packing import forget, read_packed, write_packed
 from scripts.store.pieces import open_pieces, write_pieces
 
 T = TypeVar("T")
@@ -84,6 +85,7 @@ class ParseCache:
         self._stamp = stamp
         self._terms = terms
         self._echo = echo
+        forget()
         self._used: set[str] = set()
         self._held: dict[str, Parsed] = {}
 
@@ -116,7 +118,9 @@ class ParseCache:
             return None
         parsed: Parsed = found
         self._used.add(key)
-        return self.put(key, parsed) if terms != self._terms else parsed
+        if terms != self._terms:
+            return self.put(key, parsed)
+        return parsed
 
     def put(self, key: str, parsed: Parsed, *, held: bool = False) -> Parsed:
         """Keeps it, `held`: only when `settle` lets it; gives it as it is kept, with its text on disk."""

@@ -6,6 +6,7 @@ A file has the sizes of its two parts, the value as pickle packs it, and the byt
 `Packed` and `PackedApart` in it, one after another.
 """
 
+import errno
 import io
 import os
 import pickle
@@ -17,33 +18,46 @@ from typing import Any
 
 from scripts.packed import Packed, PackedApart
 
+# Number on the disk, when it was written, its size.
+Identity = tuple[int, int, int]
 SIZES = struct.Struct("<QQ")
 # Pages cite the reports of an agency one after another: of so many the bytes read last are at hand.
 AT_HAND = 256
 # What stands for something packed: its class, where its bytes lie, how many, what is beside them.
-Told = tuple[type[Packed[Any]] | type[PackedApart[Any]], int, int, Any]
+Stub = tuple[type[Packed[Any]] | type[PackedApart[Any]], int, int, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """Bytes of a file, read when they are asked for. `written`: when the file was, in nanoseconds,
-    which tells it from one that takes its place later."""
+class Lying:
+    """Bytes that lie in a file, read when they are asked for; `identity` is the file's."""
 
     path: Path
-    written: int
+    identity: Identity
     start: int
     size: int
 
     def __call__(self) -> bytes:
-        """The bytes. OSError when the file is gone."""
+        """The bytes. OSError when the file is gone, or is another one."""
         return _read(self)
 
 
 @lru_cache(AT_HAND)
-def _read(stretch: Stretch) -> bytes:
-    with stretch.path.open("rb") as file:
-        file.seek(stretch.start)
-        return file.read(stretch.size)
+def _read(lying: Lying) -> bytes:
+    with lying.path.open("rb") as file:
+        if _identity(os.fstat(file.fileno())) != lying.identity:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(lying.path))
+        file.seek(lying.start)
+        return file.read(lying.size)
+
+
+def _identity(file: os.stat_result) -> Identity:
+    return file.st_ino, file.st_mtime_ns, file.st_size
+
+
+def forget() -> None:
+    """Forgets what is at hand: where the disk keeps coarse times, a file that takes another's place
+    may look like it."""
+    _read.cache_clear()
 
 
 class _Outside(pickle.Pickler):
@@ -54,7 +68,7 @@ class _Outside(pickle.Pickler):
         self.outside: list[bytes] = []
         self._size = 0
 
-    def persistent_id(self, value: Any) -> Told | None:
+    def persistent_id(self, value: Any) -> Stub | None:
         if not isinstance(value, Packed | PackedApart):
             return None
         data, beside = value.apart()
@@ -68,15 +82,15 @@ class _Inside(pickle.Unpickler):
     """Unpacks it again. The bytes of what is packed in it are those of `tail`, or lie in the file
     from `begin` on."""
 
-    def __init__(self, head: bytes, tail: bytes | None, path: Path, written: int, begin: int) -> None:
+    def __init__(self, head: bytes, tail: bytes | None, path: Path, identity: Identity, begin: int) -> None:
         super().__init__(io.BytesIO(head))
-        self._tail, self._path, self._written, self._begin = tail, path, written, begin
+        self._tail, self._path, self._identity, self._begin = tail, path, identity, begin
 
-    def persistent_load(self, told: Told) -> Packed[Any] | PackedApart[Any]:
+    def persistent_load(self, told: Stub) -> Packed[Any] | PackedApart[Any]:
         kind, start, size, beside = told
         if self._tail is not None:
             return kind.again(self._tail[start : start + size], beside)
-        return kind.again(Stretch(self._path, self._written, self._begin + start, size), beside)
+        return kind.again(Lying(self._path, self._identity, self._begin + start, size), beside)
 
 
 def write_packed(path: Path, value: object) -> None:
@@ -103,4 +117,4 @@ def read_packed(path: Path, *, whole: bool) -> Any:
             raise ValueError(path)
         head = file.read(inside)
         tail = file.read() if whole else None
-    return _Inside(head, tail, path, lies.st_mtime_ns, begin).load()
+    return _Inside(head, tail, path, _identity(lies), begin).load()

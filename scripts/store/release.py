@@ -22,7 +22,6 @@ from scripts.store.layout import Layout
 KEEP = 3
 POINTER = "current.json"
 MANIFEST = "manifest.json"
-OUTGOING = ".outgoing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,6 @@ def switch_release(layout: Layout, staged: Path, contents: Contents) -> Release:
         "reports": contents.reports,
     }
     (staged / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), "utf-8")
-    shutil.rmtree(staged / OUTGOING, ignore_errors=True)
     sync_everything()
     name = contents.digest
     while (layout.releases / name).exists():  # a damaged one of this name may still be served
@@ -110,33 +108,14 @@ def switch_release(layout: Layout, staged: Path, contents: Contents) -> Release:
 def serve_release(layout: Layout, release: Release) -> None:
     """Makes a whole release the current one. Of the others the last few stay, but none of the
     same content; the one that was served until now counts as the last before it."""
-    _point(layout, release.generation, _history_with(layout, release.generation, release.contents.digest))
-    tidy_releases(layout)
-
-
-def take_outgoing(layout: Layout, staged: Path, digest: str) -> Path | None:
-    """Takes the folder of a release away that will not be kept when one of this digest is served:
-    it lies in the staged folder then. None where all are kept."""
     current = current_release(layout)
-    kept = {*_history_with(layout, "", digest), *([current.generation] if current else [])}
-    for name in _history(layout):
-        if name not in kept and (layout.releases / name / "site").is_dir():
-            try:
-                return (layout.releases / name).rename(staged / OUTGOING)
-            except OSError:  # Windows, where somebody reads in it
-                return None
-    return None
-
-
-def _history_with(layout: Layout, generation: str, digest: str) -> list[str]:
-    """The history when a release is served."""
-    current = current_release(layout)
-    again = {kept.generation for kept in kept_releases(layout) if kept.contents.digest == digest}
-    before = [name for name in _history(layout) if name not in again | {generation}]
+    again = {kept.generation for kept in kept_releases(layout) if kept.contents.digest == release.contents.digest}
+    before = [name for name in _history(layout) if name not in again | {release.generation}]
     if current is not None and current.generation in before:
         before.remove(current.generation)
         before.append(current.generation)
-    return [*before, generation][-KEEP:]
+    _point(layout, release.generation, [*before, release.generation][-KEEP:])
+    tidy_releases(layout)
 
 
 def roll_back(layout: Layout, release: Release) -> None:
