@@ -77,19 +77,20 @@ def render_topic(
     group = corpus.vocab.groups[topic.group]
     stock, troubles = besides.figures, besides.problems
     shares = figure_shares(stock)
+    files = figure_links(stock, shares)
 
     def make() -> bytes:
         blocks = [*opening]
         for year in told:
             blocks.append(md.heading(2, md.text(parts.year_name(year)), {"id": anchor(year)}))
             blocks += _side_by_side(corpus, year, shown[year]) if whole else [years[year].listed]
-        blocks += figures_and_problems(topic, stock, troubles, figure_links(stock, shares))
+        blocks += figures_and_problems(topic, stock, troubles, files)
         return md.document(topic.name, [group], blocks)
 
     seals = [(year, [run.seal for run in runs]) for year, runs in shown.items()]
     lists = [(year, pages.listed) for year, pages in years.items()]
     first = stock.first(FIGURES).seals, troubles.first(PROBLEMS).seals
-    counts = stock.count, troubles.count, figure_links(stock, shares)
+    counts = stock.count, troubles.count, files
     made_from = corpus.made_from((), opening, group, seals, lists, first, counts)
     yield Draft(f"topics/{topic.id}.md", made_from, make)
     if shown:
