@@ -140,9 +140,12 @@ def test_a_password_and_a_network_can_be_asked_for(tmp_path: Path, site: str) ->
         assert asks.get(f"{secure}/").status_code == 401
         assert asks.get(f"{secure}/api/search?q=a").status_code == 401
         assert asks.get(f"{secure}/", auth=("zhang", "口令")).status_code == 200
-    with nginx(tmp_path, site, lambda t: guarded(t).replace("allow 127.0.0.0/8", "allow 10.0.0.0/8")) as (_, secure):  # noqa: SIM117
-        with client() as asks:
-            assert asks.get(f"{secure}/", auth=("zhang", "口令")).status_code == 403
+
+    def elsewhere(text: str) -> str:
+        return guarded(text).replace("allow 127.0.0.0/8", "allow 10.0.0.0/8")
+
+    with nginx(tmp_path, site, elsewhere) as (_, secure), client() as asks:
+        assert asks.get(f"{secure}/", auth=("zhang", "口令")).status_code == 403
 
 
 @needs_nginx
