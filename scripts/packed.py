@@ -128,6 +128,10 @@ def _bytes(data: Data) -> bytes:
     return data if isinstance(data, bytes) else data()
 
 
+# What is about topics.
+ABOUT = (Measure, Section)
+
+
 class _HeadsOnly(pickle.Pickler):
     """Packs records that cite reports without packing the reports' texts."""
 
@@ -139,9 +143,11 @@ class _WordsOnly(_HeadsOnly):
     """Leaves the topics of all that is cited out, too."""
 
     def reducer_override(self, value: Any) -> Any:
-        if isinstance(value, Measure | Section):
-            return replace(value, topics=()).__reduce__()
-        return replace(value, topic=None).__reduce__() if isinstance(value, Figure) else super().reducer_override(value)
+        if isinstance(value, ABOUT):
+            return replace(value, topics=()).__reduce__() if value.topics else NotImplemented
+        if isinstance(value, Figure):
+            return replace(value, topic=None).__reduce__() if value.topic is not None else NotImplemented
+        return super().reducer_override(value)
 
 
 def pack_cited(value: object, *, topics: bool) -> bytes:

@@ -144,7 +144,9 @@ def _examples(
 ) -> Examples:
     """The signs of the pairs that are told of."""
     one, two = ([across.describer.describe(s) for s in side] for side in (older, newer))
-    signs: Mapping[str, NDArray[np.float32]] = Signs(one, two).between(slice(None), slice(None))
+    signs: Mapping[str, NDArray[np.float32]] = Signs(one, two, len(across.describer.numbering)).between(
+        slice(None), slice(None)
+    )
     rows, columns = np.nonzero(told)
     listed = [signs[name][rows, columns] if name != UNLIKE else _unlike(one, two, rows, columns) for name in NAMES]
     return Examples(np.column_stack(listed).astype(np.float64).reshape(-1, len(NAMES)), same[rows, columns])

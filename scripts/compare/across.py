@@ -46,6 +46,7 @@ class Across:
     _links: dict[str, tuple[PlanLink, ...]] = field(default_factory=dict, repr=False)
     _merged: dict[tuple[str, int], tuple[PlanLink, ...]] = field(default_factory=dict, repr=False)
     _entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict, repr=False)
+    _placed: dict[str, Mapping[Place, Entry]] = field(default_factory=dict, repr=False)
     _series: dict[str, tuple[Series, ...]] = field(default_factory=dict, repr=False)
     _problems: dict[str, tuple[Recurrence, ...]] = field(default_factory=dict, repr=False)
 
@@ -257,9 +258,11 @@ class Across:
             self._series[agency] = string_series(self.entries(agency), self.met(agency))
         return self._series[agency]
 
-    def placed(self, agency: str) -> dict[Place, Entry]:
+    def placed(self, agency: str) -> Mapping[Place, Entry]:
         """An agency's ledger entries by place."""
-        return {entry.place: entry for entry in self.entries(agency)}
+        if agency not in self._placed:
+            self._placed[agency] = {entry.place: entry for entry in self.entries(agency)}
+        return self._placed[agency]
 
     def met(self, agency: str) -> dict[Place, Entry]:
         """The targets that an agency's plan pages hold against a figure of a summary, by place."""

@@ -116,7 +116,7 @@ def _parts(whole: Statement) -> Iterator[Statement]:
     """A statement with what can be checked apart from the declarations behind it; what only
     says to what end stays where it is."""
     text = whole.measure.text[whole.start : whole.end]
-    spans = clauses(text)
+    spans = [*clauses(text)]
     cut = len(text)
     while len(spans) > 1:
         low, high = spans.pop()

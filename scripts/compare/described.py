@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scripts.compare.bags import Numbering, Pieces
 from scripts.compare.statements import Statement, core_words, without_figures
 from scripts.compare.things import noun_behind, says_little, which_rate
 from scripts.compare.wording import EXACT, Synonyms, actions, bigrams, fold, gist, titles, without_opening
@@ -35,15 +36,16 @@ class Counted:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Described:
-    """A statement with its bigrams (all, of its core) and characters, and its marks: actions,
+    """A statement with its bigrams (counted, numbered, of its core) and characters, and its marks: actions,
     documents, base units, counted things, vocabulary terms, sections of what is built (二期),
     scopes of its figures."""
 
     statement: Statement
     folded: str
     counts: Counter[str]
-    core: Counter[str]
-    characters: Counter[str]
+    bigrams: Pieces
+    core: Pieces
+    characters: Pieces
     acts: frozenset[str]
     titles: frozenset[str]
     units: frozenset[str]
@@ -64,6 +66,7 @@ class Describer:
 
     def __init__(self, synonyms: Synonyms) -> None:
         self.synonyms = synonyms
+        self.numbering = Numbering()
         self._known: dict[tuple[str, str, int, int], Described] = {}
 
     def describe(self, statement: Statement) -> Described:
@@ -81,12 +84,14 @@ class Describer:
     def _describe(self, statement: Statement) -> Described:
         core = core_words(statement)
         words = gist(without_figures(statement), self.synonyms)
+        counts = bigrams(words)
         return Described(
             statement,
             fold(without_opening(statement.text)),
-            bigrams(words),
-            self.bigrams(core),
-            Counter(words.replace(" ", "")),
+            counts,
+            self.numbering.pieces(counts),
+            self.numbering.pieces(self.bigrams(core)),
+            self.numbering.pieces(Counter(words.replace(" ", ""))),
             actions(core),
             titles(statement.text),
             frozenset(EXACT.get(f.unit, (f.unit, 1))[0] for f in statement.figures),

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scripts.compare.bags import Matrix
 from scripts.compare.described import Describer
-from scripts.compare.signs import Matrix, Signs
+from scripts.compare.signs import Signs
 from scripts.compare.statements import Statement
 
 # Pairs that are less likely than this are left out; so many statements of a side at a time.
@@ -32,9 +33,11 @@ class Model:
 
     def likely(self, signs: Mapping[str, Matrix]) -> Matrix:
         """How likely each pair is."""
-        spoken = [np.float32(weight) * signs[name] for name, weight in self.weights.items() if name in signs]
-        total = np.sum(spoken, axis=0) + np.float32(self.bias)
-        found: Matrix = np.float32(1) / (np.float32(1) + np.exp(-total))
+        total = np.zeros_like(next(iter(signs.values())))
+        for name, weight in self.weights.items():
+            if name in signs:
+                total += np.float32(weight) * signs[name]
+        found: Matrix = np.float32(1) / (np.float32(1) + np.exp(-(total + np.float32(self.bias))))
         return found
 
 
@@ -69,7 +72,7 @@ class Comparison:
         self.older = [describer.describe(s) for s in older]
         self.newer = [describer.describe(s) for s in newer]
         self._model = model
-        self._signs = Signs(self.older, self.newer)
+        self._signs = Signs(self.older, self.newer, len(describer.numbering))
 
     def scored(self) -> Iterator[tuple[float, int, int]]:
         """(likeness, older, newer) of all pairs that may be one measure, by older, then newer."""

@@ -7,6 +7,7 @@
 """
 
 import re
+from functools import lru_cache
 
 from scripts.compare.matching import Match
 from scripts.compare.statements import DEADLINE, STAGE, Statement, clauses
@@ -36,13 +37,18 @@ def is_rhetoric(statement: Statement) -> bool:
     if statement.measure.status in ("problem", "suggestion"):
         return False
     text = statement.measure.text[statement.start : statement.end]
-    starts = [figure.start - statement.start for figure in statement.figures]
-    return not any(_tells(text[a:b], any(a <= f < b for f in starts)) for a, b in clauses(text))
+    return not _a_clause_tells(text, tuple(figure.start - statement.start for figure in statement.figures))
 
 
 def is_telling(match: Match) -> bool:
     """Whether a side of a match says something that could be seen."""
     return not all(is_rhetoric(s) for s in (*match.older, *match.newer))
+
+
+@lru_cache(maxsize=16384)
+def _a_clause_tells(text: str, figures: tuple[int, ...]) -> bool:
+    """Whether a clause of `text`, with figures at these places, tells something."""
+    return any(_tells(text[a:b], any(a <= place < b for place in figures)) for a, b in clauses(text))
 
 
 def _tells(clause: str, has_figure: bool) -> bool:

@@ -13,77 +13,30 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
+from scripts.compare.bags import Bag, Matrix
 from scripts.compare.contradiction import other_object
 from scripts.compare.described import Described
-from scripts.compare.wording import EXACT, LEAST_BIGRAMS, weigh
+from scripts.compare.wording import EXACT, LEAST_BIGRAMS
 
-Matrix = NDArray[np.float32]
 CORE, CONTAINED = 0.9, 0.75
 # A figure that is so many times another, as a power of e, is hardly of the same measure.
 FAR = 1.5
 
 
-class Bag:
-    """Texts of two sides as counted pieces, weighed against each other: rare pieces tell more."""
-
-    def __init__(self, older: Sequence[Mapping[str, int]], newer: Sequence[Mapping[str, int]]) -> None:
-        self._weights = weigh(older, newer)
-        known = dict.fromkeys(piece for counts in newer for piece in counts)
-        shared = dict.fromkeys(piece for counts in older for piece in counts if piece in known)
-        # Pieces that only one side has never meet.
-        self._columns = {piece: column for column, piece in enumerate(shared)}
-
-    def alike(self, one: Sequence[Mapping[str, int]], two: Sequence[Mapping[str, int]]) -> Matrix:
-        """The cosine of all pairs."""
-        found: Matrix = self._rows(one) @ self._rows(two).T
-        return found
-
-    def contained(self, one: Sequence[Mapping[str, int]], two: Sequence[Mapping[str, int]], least: int) -> Matrix:
-        """How much of the smaller one's weight stands in the larger one; 0 where that has fewer
-        than `least` pieces."""
-        before, after = self._weighed(one), self._weighed(two)
-        totals = [np.array([self._weights.total(counts) for counts in side], np.float32) for side in (one, two)]
-        sizes = [np.array([len(counts) for counts in side]) for side in (one, two)]
-        smaller = np.where(sizes[0][:, None] <= sizes[1][None, :], totals[0][:, None], totals[1][None, :])
-        enough = np.minimum(sizes[0][:, None], sizes[1][None, :]) >= least
-        found: Matrix = np.where(enough, before @ after.T / np.maximum(smaller, 1e-6), 0).astype(np.float32)
-        return found
-
-    def _rows(self, texts: Sequence[Mapping[str, int]]) -> Matrix:
-        """A row of unit length for every text."""
-        matrix = np.zeros((len(texts), len(self._columns)), np.float32)
-        for row, counts in enumerate(texts):
-            for piece, value in self._weights.vector(counts).items():
-                column = self._columns.get(piece)
-                if column is not None:
-                    matrix[row, column] = value
-        return matrix
-
-    def _weighed(self, texts: Sequence[Mapping[str, int]]) -> Matrix:
-        """A row for every text with the root of the weight of each of its pieces."""
-        matrix = np.zeros((len(texts), len(self._columns)), np.float32)
-        for row, counts in enumerate(texts):
-            for piece in counts:
-                column = self._columns.get(piece)
-                if column is not None:
-                    matrix[row, column] = self._weights.weight(piece) ** 0.5
-        return matrix
-
-
 class Signs:
-    """The signs of all pairs of two lists of described statements."""
+    """The signs of all pairs of two lists of described statements, whose pieces are numbered below `known`."""
 
-    def __init__(self, older: Sequence[Described], newer: Sequence[Described]) -> None:
+    def __init__(self, older: Sequence[Described], newer: Sequence[Described], known: int) -> None:
         self.older, self.newer = older, newer
-        self._bigrams = Bag([d.counts for d in older], [d.counts for d in newer])
-        self._characters = Bag([d.characters for d in older], [d.characters for d in newer])
+        self._bigrams = Bag([d.bigrams for d in older], [d.bigrams for d in newer], known)
+        self._characters = Bag([d.characters for d in older], [d.characters for d in newer], known)
 
     def between(self, rows: slice, columns: slice) -> dict[str, Matrix]:
         """Sign → a number for each pair of a stretch of either list."""
         one, two = self.older[rows], self.newer[columns]
-        whole = self._bigrams.alike([d.counts for d in one], [d.counts for d in two])
+        whole = self._bigrams.alike([d.bigrams for d in one], [d.bigrams for d in two])
         core = self._bigrams.alike([d.core for d in one], [d.core for d in two])
-        held = self._bigrams.contained([d.counts for d in one], [d.counts for d in two], LEAST_BIGRAMS)
+        held = self._bigrams.contained([d.bigrams for d in one], [d.bigrams for d in two], LEAST_BIGRAMS)
         magnitude = _magnitudes(one, two)
         found = {
             "words": np.maximum(np.maximum(whole, CORE * core), CONTAINED * held),
@@ -117,17 +70,23 @@ MARKS: Mapping[str, Callable[[Described], frozenset[str]]] = {
 
 def _meet(one: Sequence[frozenset[str]], two: Sequence[frozenset[str]]) -> tuple[Matrix, Matrix]:
     """1 where both sides share a mark; 1 where both have marks and share none."""
-    names = {name: column for column, name in enumerate(sorted({name for side in (*one, *two) for name in side}))}
-    tables = []
-    for side in (one, two):
-        table = np.zeros((len(side), len(names)), np.float32)
-        for row, marks in enumerate(side):
-            table[row, [names[mark] for mark in marks]] = 1
-        tables.append(table)
-    shared = tables[0] @ tables[1].T > 0
+    names = sorted(frozenset().union(*one) & frozenset().union(*two))
+    shared = np.zeros((len(one), len(two)), np.bool_)
+    if names:
+        columns = {name: column for column, name in enumerate(names)}
+        before, after = (_table(side, columns) for side in (one, two))
+        shared = before @ after.T > 0
     marked = [np.array([bool(marks) for marks in side], np.bool_) for side in (one, two)]
     both = marked[0][:, None] & marked[1][None, :]
     return shared.astype(np.float32), (both & ~shared).astype(np.float32)
+
+
+def _table(side: Sequence[frozenset[str]], columns: Mapping[str, int]) -> Matrix:
+    """1 where a statement has the mark of a column."""
+    places = [(row, columns[mark]) for row, marks in enumerate(side) for mark in marks if mark in columns]
+    table = np.zeros((len(side), len(columns)), np.float32)
+    table[tuple(np.array(places, np.intp).T)] = 1
+    return table
 
 
 def _differ(one: Sequence[bool], two: Sequence[bool]) -> Matrix:

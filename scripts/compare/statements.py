@@ -10,6 +10,7 @@ A statement never leaves its passage, and joined the statements of a passage are
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from scripts.compare.wording import fold
 from scripts.corpus import Cited, cited_of
@@ -178,13 +179,14 @@ def whole_sentence(statement: Statement) -> Statement:
     return statement
 
 
-def clauses(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=16384)
+def clauses(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) of the clauses of a statement, each with its comma; quotes stay whole."""
     cuts = [0]
     for comma in COMMA.finditer(text):
         if comma.end() < len(text) and not _inside_marks(text[cuts[-1] : comma.end()]):
             cuts.append(comma.end())
-    return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
+    return tuple(zip(cuts, [*cuts[1:], len(text)], strict=True))
 
 
 def without_figures(statement: Statement) -> str:

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import log, sqrt
 
 NUMBER = re.compile(r"[\d*_×○]+(?:[.,·]\d+)*\s*(?:万|亿|千|百)?(?:余|多)?|(?<![a-z])x{1,8}(?![a-z])|几|若干")
 OPENING = re.compile(
@@ -47,7 +46,6 @@ ACTIONS: Mapping[str, str] = {
 }
 ACTION = re.compile("|".join(f"(?P<{name}>{words})" for name, words in ACTIONS.items()))
 LEAST_BIGRAMS = 4
-ONE_SIDED = 0.5
 # Legal units that are exact multiples of each other.
 EXACT: Mapping[str, tuple[str, int]] = {
     "公顷": ("平方米", 10_000),
@@ -56,12 +54,14 @@ EXACT: Mapping[str, tuple[str, int]] = {
 }
 NOTE = re.compile(r"[（(]\s*(?:责任|牵头|主办|承办|配合|落实)(?:单位|部门|科室|领导|人)?\s*[：:][^（）()]*[）)]")
 TITLED = re.compile(r"《([^《》]{2,60})》")
+# What is no letter, no digit and no mark that makes a difference.
+NOT_FOLDED = re.compile(r"[^\w%*.]+")
 HAN = re.compile(r"[\u3400-\u9fffA-Za-z]+")
 
 
 def fold(text: str) -> str:
     """`text` without differences of width, case, marks and blanks."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum() or c in "%*_.")
+    return NOT_FOLDED.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 def without_opening(text: str) -> str:
@@ -136,37 +136,3 @@ def bigrams(words: str) -> Counter[str]:
     for run in words.split():
         found.update([run] if len(run) == 1 else (a + b for a, b in pairwise(run)))
     return found
-
-
-@dataclass(frozen=True)
-class Weights:
-    """How much a bigram tells: rare in these texts is much."""
-
-    rarity: Mapping[str, float]
-    unseen: float
-
-    def vector(self, counts: Mapping[str, int]) -> dict[str, float]:
-        """A unit vector; empty where nothing is left."""
-        raw = {gram: (1 + log(n)) * self.rarity.get(gram, self.unseen) for gram, n in counts.items()}
-        norm = sqrt(sum(value * value for value in raw.values()))
-        return {gram: value / norm for gram, value in raw.items()} if norm else {}
-
-    def weight(self, gram: str) -> float:
-        """The weight of a bigram."""
-        return self.rarity.get(gram, self.unseen)
-
-    def total(self, counts: Mapping[str, int]) -> float:
-        """The weights of its bigrams together, each once."""
-        return sum(self.rarity.get(gram, self.unseen) for gram in counts)
-
-
-def weigh(older: Sequence[Mapping[str, int]], newer: Sequence[Mapping[str, int]]) -> Weights:
-    """Weights by the number of texts that hold a bigram; one that only one side knows (a street,
-    a campaign's name) can match nothing, so that it misses tells less."""
-    before, after = (Counter(gram for counts in side for gram in counts) for side in (older, newer))
-    total = len(older) + len(newer)
-    seen = before + after
-    rarity = {
-        gram: log(1 + total / n) * (1.0 if gram in before and gram in after else ONE_SIDED) for gram, n in seen.items()
-    }
-    return Weights(rarity, log(1 + total) * ONE_SIDED)

@@ -12,6 +12,7 @@ from scripts.export.tables import Cell, Sourced, Table, plain_cell, with_address
 from scripts.export.workbook import workbook_bytes
 from scripts.model import Page
 
+NUMBERS = (int, Decimal, Sourced)
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -27,8 +28,7 @@ def csv_bytes(table: Table, site: str = "") -> bytes:
 
 def _harmless(cell: Cell) -> str:
     text = plain_cell(cell)
-    number = cell is None or isinstance(cell, int | Decimal | Sourced)
-    return f"'{text}" if not number and text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) and not isinstance(cell, NUMBERS) else text
 
 
 def xlsx_bytes(tables: Sequence[Table], up: str, site: str = "") -> bytes:

@@ -187,6 +187,8 @@ def _following(statement: Statement | None) -> str:
 
 def plain_cell(cell: Cell) -> str:
     """A cell as text: numbers without exponent, links by their words."""
+    if isinstance(cell, str):
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, Decimal):

@@ -34,6 +34,7 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 WRAPS, LONGEST = 24, 32_000
 # A sheet with more links than this opens only after a repair.
 MOST_LINKS = 65_000
+SOURCES = (Link, Sourced)
 PLAIN, HEADER, LINK, WRAPPED = range(4)
 
 
@@ -63,7 +64,7 @@ def _sheet(table: Table, root: str, links: list[str], styles: Sequence[str]) -> 
     places: list[str] = []
     for number, row in enumerate(table.rows, 2):
         for column, value in zip(columns, row, strict=True):
-            if isinstance(value, Link | Sourced) and len(links) < MOST_LINKS:
+            if isinstance(value, SOURCES) and len(links) < MOST_LINKS:
                 links.append(f"{root}{value.address}")
                 places.append(f"{column}{number}")
         rows.append(_row(number, columns, (_cell(value, styles) for value in row)))
@@ -100,7 +101,7 @@ def _cell(value: Cell, styles: Sequence[str]) -> str:
 
 
 def _text(words: str, style: str) -> str:
-    safe = escape(NEVER.sub("", words)[:LONGEST])
+    safe = words[:LONGEST] if words.isalnum() else escape(NEVER.sub("", words)[:LONGEST])
     return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">{safe}</t></is></c>'
 
 

@@ -10,6 +10,7 @@ that is already safe; everything else goes through `text`.
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from html import escape as escape_html
 from typing import NewType
 
@@ -32,8 +33,11 @@ def fold_blanks(value: str) -> str:
 
 def escape(value: str) -> str:
     """`value` so that Markdown shows it as it is; blanks inside are folded to one."""
+    if not value or value.isalnum():
+        return value
     safe = MARK.sub(_safe_mark, BLANKS.sub(" ", value))
-    return LINE_START.sub(_entity_mark, safe)
+    start = LINE_START.match(safe)
+    return _entity_mark(start) + safe[start.end() :] if start else safe
 
 
 def _safe_mark(match: re.Match[str]) -> str:
@@ -158,7 +162,12 @@ def _html_attributes(attributes: Attributes) -> str:
 
 def _attribute(value: object) -> str:
     """A value inside quotes: Markdown looks for marks there too, so every ASCII mark is an entity."""
-    return UNSAFE.sub(_entity, fold_blanks(str(value)))
+    return _quoted(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _quoted(value: str) -> str:
+    return UNSAFE.sub(_entity, fold_blanks(value))
 
 
 def _entity(match: re.Match[str]) -> str:

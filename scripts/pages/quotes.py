@@ -74,6 +74,8 @@ def quote_sentence(statement: Statement) -> Markup:
 
 def figure_words(figure: Figure, statement: Statement) -> Markup:
     """A figure of a statement as it is written, its mask shown apart."""
+    if not statement.measure.marks:
+        return md.text(figure.raw)
     inside = [(mark.start - figure.start, mark.end - figure.start) for mark in statement.measure.marks]
     return _words(figure.raw, 0, len(figure.raw), inside)
 
@@ -87,7 +89,8 @@ def _words(text: str, start: int, end: int, masks: Iterable[tuple[int, int]]) ->
         if low < high:
             parts += [md.text(text[position:low]), mask(md.text(text[low:high]))]
             position = high
-    return md.join([*parts, md.text(text[position:end])])
+    rest = md.text(text[position:end])
+    return md.join([*parts, rest]) if parts else rest
 
 
 def outcome_badge(link: PlanLink) -> Markup:
