@@ -173,7 +173,7 @@ def examine(
             for other in alike
             if other is not first
         ]
-    kept = sorted(chosen, key=lambda r: (_newest_first(r.year), r.agency, r.id))
+    kept = sorted(chosen, key=lambda r: (newest_first(r.year), r.agency, r.id))
     doubts = [doubt for report in kept for doubt in audit(report)]
     doubts += find_near_duplicates({r.path: (briefs.get(r.path) or brief_of(r)).words for r in kept})
     accepted = {(report.path, settled) for report in kept for settled in report.accepted}
@@ -195,7 +195,8 @@ def _blocks(report: Report, doubts: Iterable[Problem]) -> bool:
     return any({item.code, f"{item.code}:{item.line}"}.isdisjoint(report.accepted) for item in blocking)
 
 
-def _newest_first(year: int | None) -> int:
+def newest_first(year: int | None) -> int:
+    """The order of years wherever they are listed: the newest first, an unknown one last."""
     return -year if year is not None else 0
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from scripts.corpus import newest_first
 from scripts.model import Status
 
 
@@ -55,10 +56,7 @@ def group_by_topic(items: Iterable[S], topics: Iterable[str]) -> Mapping[str, Ma
         for topic in item.topics:
             found[topic].setdefault(item.year, []).append(item)
     return {
-        topic: {
-            year: tuple(by_year[year])
-            for year in sorted(by_year, key=lambda y: (y is None, -(y if y is not None else 0)))
-        }
+        topic: {year: tuple(by_year[year]) for year in sorted(by_year, key=newest_first)}
         for topic, by_year in found.items()
     }
 

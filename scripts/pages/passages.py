@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from scripts.compare.coverage import Tally, add_counts
 from scripts.compare.holdings import Told
-from scripts.corpus import Cited
+from scripts.corpus import Cited, newest_first
 from scripts.model import Measure
 from scripts.pages.paging import CARD, HAN, Part, Weighed, fits, split_groups
 from scripts.pages.parts import UNKNOWN_AGENCY
@@ -131,7 +131,7 @@ def gather_passages(shelves: Iterable[Shelf], topics: Iterable[str]) -> Passages
         for (topic, year), told in shelf.facts.holdings.passages.items():
             found[topic].setdefault(year, []).append(Group(name, shelf, told))
     by_topic = {
-        topic: {year: tuple(by_year[year]) for year in sorted(by_year, key=lambda y: (y is None, -(y or 0)))}
+        topic: {year: tuple(by_year[year]) for year in sorted(by_year, key=newest_first)}
         for topic, by_year in found.items()
     }
     return Passages(by_topic, spoken)
