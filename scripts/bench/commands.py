@@ -16,6 +16,8 @@ from pathlib import Path
 
 PROC = Path("/proc")
 INTERVAL = 0.1
+# Looking at memory takes time, the more the larger a process is: this part of a processor at most.
+WATCHING = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,12 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
     return Run(process.returncode, output, errors, time.perf_counter() - began, cpu, tuple(samples))
 
 
+def settle() -> None:
+    """Waits until what was written lies on the disk, so that the next command doesn't pay for it."""
+    if hasattr(os, "sync"):
+        os.sync()
+
+
 def bytes_since(folder: Path, since: float) -> int:
     """Bytes of the files below a folder that were written since a time (seconds of the epoch).
     A file that is only linked anew keeps its time and doesn't count."""
@@ -73,8 +81,11 @@ def bytes_since(folder: Path, since: float) -> int:
 
 
 def _watch(root: int, samples: list[tuple[float, float]], done: threading.Event) -> None:
-    while PROC.is_dir() and not done.wait(INTERVAL):
-        samples.append((time.perf_counter(), sum(map(_memory, _family(root)))))
+    pause = INTERVAL
+    while PROC.is_dir() and not done.wait(pause):
+        began = time.perf_counter()
+        samples.append((began, sum(map(_memory, _family(root)))))
+        pause = max(INTERVAL, (time.perf_counter() - began) / WATCHING)
 
 
 def _family(root: int) -> set[int]:

@@ -64,6 +64,6 @@ def _shares(costs: Sequence[Cost]) -> Iterator[str]:
     """One commit as a part of a whole build, by size."""
     whole = {cost.reports: cost.cpu for cost in costs if cost.stage == WHOLE}
     for reports, cpu in whole.items():
-        commits = [c.cpu for c in costs if c.reports == reports and c.stage.endswith(f"·{WHOLE}")]
+        commits = [c.cpu for c in costs if c.reports == reports and c.stage.endswith(f"一份·{WHOLE}")]
         if commits:
             yield f"{reports} 份时一次提交最多 {max(commits):.2f} CPU 秒，是全建的 1/{cpu / max(commits):.1f}"

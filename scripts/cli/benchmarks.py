@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 import time
@@ -128,6 +129,7 @@ def _generate(layout: Layout, options: argparse.Namespace) -> int:
 
 def _measure_builds(layout: Layout, options: argparse.Namespace) -> int:
     from scripts.bench.building import measure_build, measure_commits, measure_vocabulary
+    from scripts.bench.commands import settle
     from scripts.bench.folder import one_more, write_corpus
     from scripts.bench.limits import format_limits, with_tables
     from scripts.bench.scale import Cost, format_costs, growth, stages_of
@@ -142,23 +144,27 @@ def _measure_builds(layout: Layout, options: argparse.Namespace) -> int:
     cities = read_vocabulary(layout)[0].cities
     costs: list[Cost] = []
     pages: dict[int, Heaviest] = {}
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as name:
-            base, aside = Path(name) / "base", Path(name) / "stock"
+    with tempfile.TemporaryDirectory() as name:
+        bases = {size: Path(name) / str(size) for size in sizes}
+        for size, base in bases.items():
+            aside = Path(name) / "stock"
             write_corpus(base, size, options.seed, cities)
+            settle()
             costs += measure_build(base, size)
             served = current_release(Layout(base))
             if served is not None:
                 pages[size] = measure_pages(served.site)
-            if options.commit:
-                costs += measure_commits(base, size, one_more(options.seed, cities))
-            if options.vocabulary:
-                costs += measure_vocabulary(base, size)
             if options.stock:
                 costs.append(measure_stock(base / "docs", aside, size, whole_nav=False))
             if options.stock and size <= WHOLE_NAV_LIMIT:
                 costs.append(measure_stock(base / "docs", aside, size, whole_nav=True))
-        print(f"{size} 份量好了", file=sys.stderr, flush=True)
+            if not options.commit and not options.vocabulary:
+                shutil.rmtree(base)
+            print(f"{size} 份量好了", file=sys.stderr, flush=True)
+        if options.commit:
+            costs += measure_commits(bases, one_more(options.seed, cities))
+        if options.vocabulary:
+            costs += (cost for size, base in bases.items() for cost in measure_vocabulary(base, size))
     if options.write:
         page = Path(options.write)
         told = " ".join(["python -m scripts bench build", *_told(options)])
