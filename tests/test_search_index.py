@@ -87,6 +87,23 @@ def test_one_more_report_rewrites_one_segment(tmp_path: Path, monkeypatch: pytes
     assert len(after - before) == 1
 
 
+def test_a_base_that_grows_report_by_report_never_rewrites_many_segments(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "DOCUMENTS_A_SEGMENT", 100)
+    reports = [writing.Indexed(f"{number}", 9, "", list) for number in range(600)]
+    last: set[str] = set()
+    for held in range(1, len(reports) + 1):
+        parts = [*writing._deal(reports[:held])]
+        assert sorted(report.report_id for part in parts for report in part) == sorted(
+            r.report_id for r in reports[:held]
+        )
+        now = {writing._digest("s", part) for part in parts}
+        # Its own, and the halves of one that is split.
+        assert len(now - last) <= 3
+        last = now
+    assert len(last) == 54
+    assert max(sum(report.count for report in part) for part in parts) < 4 * 100
+
+
 def test_a_damaged_segment_is_not_taken_over(tmp_path: Path) -> None:
     write_index(tmp_path / "a", PASSAGES, stamp="s")
     damaged = next((tmp_path / "a").glob("*.raw"))

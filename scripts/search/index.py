@@ -34,7 +34,8 @@ from scripts.search.storage import MappedStorage
 
 SEAL = "seal.json"
 ABOUT = "about.json"
-DOCUMENTS_A_SEGMENT = 8000
+# On average; a part that has not been split yet holds twice what the halves of one that has do.
+DOCUMENTS_A_SEGMENT = 5000
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -134,13 +135,14 @@ def write_one(job: Job) -> SegmentRecord:
 
 
 def _deal(reports: list[Indexed]) -> Iterator[list[Indexed]]:
-    """The reports in parts of a few thousand documents, by id. The number of parts is a power
-    of two, so that it seldom changes."""
-    wanted = -(-sum(report.count for report in reports) // DOCUMENTS_A_SEGMENT)
-    parts: list[list[Indexed]] = [[] for _ in range(1 << max(0, wanted - 1).bit_length())]
+    """The reports in parts of a few thousand documents, by id. A base that grows past what its parts
+    should hold splits one of them in two and leaves the others as they are (linear hashing)."""
+    wanted = max(1, -(-sum(report.count for report in reports) // DOCUMENTS_A_SEGMENT))
+    parts: list[list[Indexed]] = [[] for _ in range(wanted)]
+    twice = 1 << (wanted - 1).bit_length()
     for report in reports:
-        number = int.from_bytes(hashlib.sha256(report.report_id.encode()).digest()[:4], "big")
-        parts[number % len(parts)].append(report)
+        place = int.from_bytes(hashlib.sha256(report.report_id.encode()).digest()[:4], "big") % twice
+        parts[place if place < wanted else place - twice // 2].append(report)
     for part in parts:
         if part:
             yield sorted(part, key=lambda report: report.report_id)
